@@ -1,0 +1,30 @@
+// Files, standard input and the environment, read whole.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "tools/host/error.h"
+
+namespace aeroflow::host {
+
+// The bytes of a regular file, as they are.
+[[nodiscard]] Result<std::string> read_file(const std::string& path);
+
+// The rest of standard input, up to its end.
+[[nodiscard]] Result<std::string> read_stdin();
+
+// Creates or replaces the file; only the user may read it (a trace holds what the program was told).
+[[nodiscard]] Result<void> write_file(const std::string& path, const std::string& bytes);
+
+bool file_exists(const std::string& path);
+
+// The absolute path with `.`, `..` and links resolved: two paths are the same file when these are equal. Parts that do
+// not exist stay as they are.
+std::string canonical_path(const std::string& path);
+
+std::optional<std::string> environment(const std::string& name);
+
+bool is_terminal(int descriptor);
+
+}  // namespace aeroflow::host
