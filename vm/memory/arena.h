@@ -1,0 +1,30 @@
+// Allocation inside an actor's arena.
+//
+// In: the context of the running turn. Out: references to zeroed, 8-byte aligned blocks. Invariants: head.top <= capacity;
+// head.live is the sum of the quota sizes of what is allocated; nothing in the arena is an address. Any allocation may move
+// the arena: addresses taken before it are dead. Freed blocks go to free lists by size (made at the first free that is not
+// the last object). Method: segregated fits.
+#pragma once
+
+#include <cstdint>
+
+#include "vm/turn/context.h"
+#include "vm/value/object.h"
+
+namespace aeroflow::memory {
+
+// A zeroed block of `bytes` (rounded up to 8). `live` is its size by the language's table (language.md §7 "Limits").
+// Gives 0 and raises OutOfMemory beyond the quota.
+value::Reference allocate(turn::Context& context, uint64_t bytes, uint64_t live);
+
+// Gives a block back; `bytes` and `live` as at its allocation.
+void release(turn::Context& context, value::Reference reference, uint64_t bytes, uint64_t live);
+
+// Corrects the live bytes of an object whose length changed inside its capacity. Raises OutOfMemory beyond the quota.
+void charge(turn::Context& context, int64_t live);
+
+// Writes the head of a new arena whose root takes `root_bytes`; the block is zeroed. Gives the bytes it needs.
+uint64_t initial_bytes(uint64_t root_bytes);
+void initialise(uint8_t* arena, uint64_t root_bytes);
+
+}  // namespace aeroflow::memory
