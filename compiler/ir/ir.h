@@ -118,6 +118,7 @@ struct Function {
     std::vector<Ownership> parameter_modes;  // Owned or Borrowed (Plain for plain types), by passes/ownership
     bool suspends = false;                   // may suspend (from check)
     bool may_fault = true;                   // computed bottom-up
+    bool may_move = true;                    // allocates or suspends somewhere below; computed bottom-up
     uint32_t units = 0;                      // stack units of one call of it (passes/stack_units)
     std::vector<ResumePoint> resume_points;
 
@@ -140,12 +141,24 @@ struct Constant {
     uint32_t unit = kNoId;  // where the value's bytes lie in the constant segment, once evaluated
 };
 
+// How far the pipeline has come: before and after passes/ownership.
+enum class Stage : uint8_t { Lowered, Owned };
+
 // A whole program. `program` has all tables but the engine's code; its functions are numbered as `functions` here.
 struct Module {
     turn::Program program;
     std::vector<Function> functions;
     std::vector<Constant> constants;
+    Stage stage = Stage::Lowered;
 };
+
+// Whether this very instruction has the effect: builtins by their own table, calls by their callee, variants by whether
+// their enum lives in cells.
+bool has_effect(const Module& module, const Instruction& instruction, char effect);
+// How operand `number` is passed: `b`, `o` or `v`. Of calls by the callee's parameter_modes (owned while there are none).
+char operand_letter(const Module& module, const Instruction& instruction, uint32_t number);
+// What a value of this type, given by result letter `p`, `r` or `v`, is.
+Ownership ownership_of(const Module& module, value::TypeId type, char result_letter);
 
 // Appends blocks, values and instructions; keeps pools consistent. Results get Owned, Borrowed or Plain by row and type.
 class Builder {

@@ -13,8 +13,6 @@
 
 namespace aeroflow::ir {
 
-enum class Stage { Lowered, Owned };  // before and after passes/ownership
-
 // Empty when all holds; else one line per violation: "main.fib b2 #3: int.add takes 2 operands, has 1".
 std::vector<std::string> verify(const Module& module, Stage stage);
 std::vector<std::string> verify(const Module& module, const Function& function, Stage stage);
