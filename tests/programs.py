@@ -22,6 +22,7 @@ import subprocess
 DIRECTIVE = re.compile(r"//\s*(expect|args|stdin|allow|seed)\b(.*)$")
 KIND = re.compile(r"\s*(error|warning|fault|status|hash|stderr)\b:?\s?(.*)$")
 TIMEOUT_S = 60
+QUOTED_SOURCE = re.compile(r"^\s*\d+\s*│.*$", re.M)
 HASH_LINE = re.compile(r"^hash ([0-9a-f]{32})$", re.M)
 
 
@@ -115,6 +116,7 @@ def has_diagnostic(errors, kind, line, code):
     for block in re.split(r"\n(?=(?:error|warning)\b)", "\n" + errors):
         head = re.match(rf"\n?{kind}(?:\[(\w+)\])?: (.*)", block)
         place = re.search(r"\S+\.aefl:(\d+):(\d+)", block)
+        block = QUOTED_SOURCE.sub("", block)  # the line of the source holds the expectation itself
         if not head or not place or int(place[1]) != line:
             continue
         if code.startswith("AE") and head[1] == code.split()[0]:
