@@ -11,7 +11,8 @@
 //   string bytes list dict set fn: 4, a reference (value/reference.h)
 //   actor Timer Pending     8          Reply           16 {asker id, ask number}      range 16 {start, end}, half open
 //   tuple, struct           fields in order, C-like alignment
-//   T? of a reference       4, 0 is none; any other T?: {u8 tag, T}, tag 0 none, 1 some
+//   T? of a reference       4, 0 is none; any other T?: {u8 tag, T}, tag 0 none, 1 some. Where T contains T? (a struct that
+//                           is recursive through an optional) T? is 0 or a reference to a cell with tag 1 that holds a T
 //   result                  {u8 tag, value or error}, 0 ok, 1 err
 //   enum                    {u8 or u16 tag, fields of the variant, each variant laid out from the tag's end}; without any
 //                           payload just the tag; in a containment cycle a reference to a counted cell (object.h)
@@ -61,7 +62,9 @@ struct Type {
     bool scalar = true;      // takes one widened slot in a frame
     bool reference = false;  // 4 bytes, counted object or constant (or 0 where optional)
     bool managed = false;    // holds references somewhere: needs copy and drop
-    bool cell = false;       // an enum that lives in counted cells (then also `reference`)
+    bool cell = false;       // an enum or optional that lives in counted cells (then also `reference`)
+    bool bitwise = false;    // == is equality of bytes, of laid out values: neither references nor floats inside
+    bool optional_in_cell = false;  // T? of this type T lives in cells
     uint32_t size = 0;       // bytes in memory
     uint32_t align = 1;
     uint32_t words = 0;      // canonical words when their number is fixed (formats.md §3), else kVariableWords
@@ -70,9 +73,13 @@ struct Type {
     TypeId first, second;    // list, set, optional, Reply, Pending: element; dict: key, value; result: value, error
     uint32_t first_field = 0, field_count = 0;      // tuple, struct
     uint32_t first_variant = 0, variant_count = 0;  // enum
+    uint32_t cell_size = 0;  // optional in cells: bytes of the whole cell, head included
     uint32_t slots() const { return (size + 7) / 8; }
 };
 inline constexpr uint32_t kVariableWords = ~0u;
+
+// Where the value of an optional or result that is not a reference lies: at the part's first aligned place behind the tag.
+inline uint32_t payload_offset(const Type& part) { return part.align; }
 
 // Fields of an aggregate as lowering declares them, before layout.
 struct FieldSpec {
@@ -125,7 +132,18 @@ public:
 
 private:
     TypeId intern(Type type);
+    TypeId declare(Kind kind, std::string_view qualified_name);
+    uint32_t add_fields(std::span<const FieldSpec> fields);
+    bool contains_inline(TypeId outer, TypeId inner) const;
+    void inline_parts(TypeId id, std::vector<TypeId>& parts) const;
     void lay_out(TypeId id);
+    void lay_out_one(Type& type);
+    void lay_out_aggregate(Type& type);
+    void lay_out_optional(Type& type);
+    void lay_out_result(Type& type);
+    void lay_out_enum(Type& type);
+    void lay_out_cells(Type& type);
+    uint32_t place_fields(uint32_t first, uint32_t count, uint32_t start, uint32_t& align);
     std::vector<Type> types_;
     std::vector<Field> fields_;
     std::vector<Variant> variants_;
