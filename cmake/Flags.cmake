@@ -24,6 +24,8 @@ if(AE_WERROR)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     add_compile_options(-fcolor-diagnostics)
+    # std::stable_sort of libstdc++ 12 uses what it deprecates itself.
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-deprecated-declarations>)
 endif()
 
 if(AE_SANITIZE)

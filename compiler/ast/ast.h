@@ -77,6 +77,7 @@ struct Node {
     uint32_t begin = 0;
     uint32_t end = 0;
     uint32_t anchor = 0;
+    uint32_t anchor_end = 0;
     uint32_t first_child = 0;
     uint32_t child_count = 0;
     uint64_t literal = 0;
@@ -185,7 +186,7 @@ struct View {
 #undef AE_SLOT
 
 struct DumpOptions {
-    bool spans = false;  // adds line:column of begin and end
+    bool spans = false;  // adds @begin..end, byte offsets
 };
 
 // The tree as text, one node per line, two blanks per level, children of fixed slots with the slot's name.

@@ -68,6 +68,9 @@ private:
     std::vector<uint32_t> line_begins_;
 };
 
+// Bytes that begin a scalar; right for valid UTF-8, harmless for any other bytes.
+uint32_t scalar_count(std::string_view text);
+
 // All files of one compilation, in order of loading.
 class FileSet {
 public:
