@@ -1,8 +1,8 @@
 // What every name of a file means, and which pieces of code the file has.
 //
 // In: the AST. Out: node id -> declaration, the list of declarations, and the list of functions: everything that is
-// lowered to code has a row there, with the qualified name of formats.md §5. Holds: declarations and functions stand in
-// source order; builtin names get their declaration at first use; nothing changes after resolve().
+// lowered to code has a row there, with the qualified name of formats.md §5. Holds: the functions of the file and of its
+// actors stand in source order, then nested ones and lambdas; builtin names get their declaration at first use; nothing changes after resolve().
 // Read next: scopes.h (how names are found), compiler/check/program_types.h (types).
 #pragma once
 
@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/ast/ast.h"
@@ -123,6 +125,13 @@ struct Bindings {
     FunctionId function(ast::NodeId id) const { return function_of_node[id.index]; }
     const Site* site(ast::NodeId id) const;
 };
+
+// Whether the row of functions.def is a random draw.
+bool builtin_function_draws(uint8_t row);
+// Row of functions.def, or -1. `module` is empty for names that need no import.
+int find_builtin_function(std::string_view module, std::string_view name);
+// `random` of MODULE(random, …).
+std::string_view builtin_module_name(uint8_t row);
 
 Bindings resolve(const ast::Module& module, diagnostics::Sink& sink);
 
