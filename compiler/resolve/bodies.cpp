@@ -36,7 +36,7 @@ void Resolver::visit(NodeId id) {
         case Kind::Assign: return visit_assign(id);
         case Kind::Call: return visit_call(id);
         case Kind::Spawn:
-            found_sites_.push_back({id, function_});
+            found_site(id);
             return visit_children(id);
         case Kind::Function:
         case Kind::Const:
@@ -396,7 +396,7 @@ void Resolver::visit_call(NodeId id) {
     const Declaration* declaration = out_.declaration(callee);
     if (declaration != nullptr && declaration->kind == DeclarationKind::BuiltinFunction &&
         builtin_function_draws(declaration->builtin)) {
-        found_sites_.push_back({id, function_});
+        found_site(id);
     }
     visit(module_.child(id, 1));
     visit(module_.child(id, 2));
@@ -486,15 +486,18 @@ void Resolver::visit_or_pattern(NodeId id, bool is_mut) {
     pattern_names_->insert(pattern_names_->end(), first.begin(), first.end());
 }
 
-// Node ids are in source order by first token, outer before inner: just the order of the numbers, which are all different.
+void Resolver::found_site(NodeId id) {
+    if (site_owner_.empty()) site_owner_.resize(module_.size());
+    site_owner_[id.index] = function_;
+}
+
+// Node ids are in source order by first token, outer before inner: just the order of the numbers.
 void Resolver::number_sites() {
-    std::sort(found_sites_.begin(), found_sites_.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [node, function] : found_sites_) {
-        if (!function.exists()) continue;
-        Function& owner = out_.functions[function.index];
-        uint32_t& count = module_.kind(node) == Kind::Spawn ? owner.spawn_sites : owner.draw_sites;
-        out_.sites.push_back({node, Site{function, count++}});
+    for (uint32_t i = 0; i < site_owner_.size(); ++i) {
+        if (!site_owner_[i].exists()) continue;
+        Function& owner = out_.functions[site_owner_[i].index];
+        uint32_t& count = module_.kind(NodeId{i}) == Kind::Spawn ? owner.spawn_sites : owner.draw_sites;
+        out_.sites.push_back({NodeId{i}, Site{site_owner_[i], count++}});
     }
 }
 

@@ -63,6 +63,7 @@ private:
     void visit_pattern_part(ast::NodeId id, bool is_mut);
     void bind(ast::NodeId id, bool is_mut);
     void visit_or_pattern(ast::NodeId id, bool is_mut);
+    void found_site(ast::NodeId id);
     void number_sites();
 
     // names.cpp
@@ -92,7 +93,7 @@ private:
     Bindings out_;
     Scopes scopes_;
     std::vector<uint8_t> is_variant_;      // by symbol: some enum of the file has a variant of this name
-    std::vector<std::pair<ast::NodeId, FunctionId>> found_sites_;
+    std::vector<FunctionId> site_owner_;   // by node id; empty until the first spawn or draw
     std::vector<ast::NodeId> loops_;       // around the current place, outermost first
     std::vector<uint32_t> lambda_counts_;  // by function: lambdas named so far
     std::vector<DeclarationId> names_of_pattern_;
