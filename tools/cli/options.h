@@ -1,0 +1,59 @@
+// The command line as data.
+//
+// In: argv. Out: the options of one command, or the status to end with when help was asked for or something is wrong
+// (already printed). Flags stand between the command and the file; what follows the file is the program's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tools/cli/permissions.h"
+
+namespace aeroflow::cli {
+
+enum class HashMode : uint8_t { None, Execution };
+
+// How messages of ours look.
+struct MessageOptions {
+    bool color = false;
+    bool json = false;
+};
+
+struct RunOptions {
+    std::string file;
+    std::vector<std::string> arguments;
+    std::vector<Grant> grants;
+    uint64_t seed = 0;
+    HashMode hash = HashMode::None;
+    bool stats = false;
+    std::string dump;  // a stage; the program is not run then
+    MessageOptions messages;
+};
+
+struct CheckOptions {
+    std::string file;
+    MessageOptions messages;
+};
+
+struct ExplainOptions {
+    std::string code;  // "AE0312"
+};
+
+struct VersionOptions {
+    bool verbose = false;
+};
+
+struct EndNow {
+    int status = 0;
+};
+
+using Options = std::variant<EndNow, VersionOptions
+#define COMMAND(name, OptionsType, help) , OptionsType
+#include "tools/cli/commands.def"
+                             >;
+
+Options parse_options(int argc, char** argv);
+
+}  // namespace aeroflow::cli
