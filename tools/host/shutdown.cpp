@@ -6,21 +6,22 @@
 namespace aeroflow::host {
 namespace {
 
-// A signal handler can reach nothing but a global of this type.
-volatile std::sig_atomic_t requested = 0;
+// A signal handler can reach nothing but globals.
+void (*volatile on_request)(void*) = nullptr;
+void* volatile request_context = nullptr;
 
 void on_signal(int signal) {
-    requested = 1;
+    if (on_request != nullptr) on_request(request_context);
     std::signal(signal, SIG_DFL);
 }
 
 }  // namespace
 
-void catch_shutdown_signals() {
+void catch_shutdown_signals(void (*request)(void*), void* context) {
+    request_context = context;
+    on_request = request;
     for (int signal : {SIGINT, SIGTERM}) std::signal(signal, on_signal);
     std::signal(SIGPIPE, SIG_IGN);
 }
-
-bool shutdown_requested() { return requested != 0; }
 
 }  // namespace aeroflow::host

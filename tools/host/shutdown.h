@@ -1,12 +1,11 @@
-// Ctrl-C and SIGTERM as a flag that the tick loop looks at between ticks (language.md §13 "Ends").
+// Ctrl-C and SIGTERM as a call that sets a flag (language.md §13 "Ends").
 #pragma once
 
 namespace aeroflow::host {
 
-// From now on SIGINT and SIGTERM set the flag; a second one ends the process at once, in case the program hangs within a
-// turn. SIGPIPE is ignored, so that a closed pipe is an error of the write.
-void catch_shutdown_signals();
-
-bool shutdown_requested();
+// From now on SIGINT and SIGTERM call `request(context)` from the signal handler: it may do no more than set a flag. A second
+// signal ends the process at once, in case the program hangs within a turn. SIGPIPE is ignored, so that a closed pipe is an
+// error of the write. The context must live until the end of the process or the next call.
+void catch_shutdown_signals(void (*request)(void*), void* context);
 
 }  // namespace aeroflow::host
