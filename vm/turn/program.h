@@ -56,6 +56,12 @@ struct ActorType {
     std::string port;
 };
 
+// An interface as `lookup` needs it: an actor is found as one when it has all its messages.
+struct Interface {
+    value::TypeId type;                // the reference's type
+    std::vector<uint32_t> selectors;
+};
+
 // A place in the source that a fault report or an await names.
 struct Site {
     uint32_t file = 0;       // index in Program::files
@@ -77,6 +83,13 @@ struct FunctionInfo {
     value::TypeId result;
 };
 
+// A `test "…" { }`: its body runs as the main actor of a world of its own.
+struct Test {
+    std::string title;
+    FunctionNumber function = kNone;  // () -> ()
+    uint32_t site = 0;
+};
+
 struct File {
     std::string path;  // as the user wrote it
     std::string text;
@@ -87,12 +100,14 @@ struct Program {
     std::vector<uint64_t> constants;  // the constant segment: units 0..255 are the immortal cells (object.h)
     std::vector<Selector> selectors;  // sorted by signature
     std::vector<ActorType> actors;    // 0 is main
+    std::vector<Interface> interfaces;
     std::vector<FunctionInfo> functions;
     std::vector<Site> sites;
     std::vector<SourceSite> draws;    // sites of random draws
     std::vector<SourceSite> spawns;   // sites of spawns
     std::vector<std::string> names;
     std::vector<File> files;
+    std::vector<Test> tests;          // in source order
     bool main_takes_arguments = false;
     bool main_returns_int = false;
 };
