@@ -33,6 +33,7 @@ enum class AwaitMode : uint8_t { One, All, Any, Sleep };
 struct AwaitRequest {
     AwaitMode mode = AwaitMode::One;
     bool has_timeout = false;
+    bool temporary = false;          // no operand can be awaited again: `await a.m()`; its answers are not kept
     uint64_t due = 0;                // tick of the time-out or of the end of the sleep
     uint32_t site = kNone;           // where it waits, for deadlock reports
     std::vector<uint64_t> asks;      // ask numbers, in order of the operands

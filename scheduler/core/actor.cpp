@@ -1,0 +1,266 @@
+// What one actor takes in a tick, in the order of language.md §6.3: a kill; what completes its await; its first turn;
+// messages kept while it was suspended; this tick's messages.
+#include <cstring>
+
+#include "scheduler/core/world.h"
+#include "vm/base/check.h"
+
+namespace aeroflow::core {
+namespace {
+
+using turn::MessageKind;
+
+bool is_call(const turn::Message& message) {
+    return message.kind == MessageKind::Tell || message.kind == MessageKind::Ask;
+}
+
+bool is_answer_or_kill(const turn::Message& message) {
+    return message.kind >= MessageKind::Reply && message.kind != MessageKind::Start &&
+           message.kind != MessageKind::Stop && message.kind != MessageKind::Down &&
+           message.kind != MessageKind::Every;
+}
+
+uint64_t kept_class(const turn::Message& message) {
+    return Heap::size_class(offsetof(Kept, message) + message.bytes());
+}
+
+}  // namespace
+
+// The only message of its tick.
+void World::run_single(Row& row, turn::Message& message) {
+    if (row.state == RowState::Idle && is_call(message) && !code(row).bounded) [[likely]] {
+        handle(row, message);
+        return;
+    }
+    row.head = row.tail = 1;
+    if (is_answer_or_kill(message)) row.flags |= kRowSystem;
+    run_actor(row);
+}
+
+void World::run_actor(Row& row) {
+    const uint32_t link = row.head;
+    row.head = row.tail = 0;
+    if (row.state == RowState::Idle && row.flags == 0 && !code(row).bounded) [[likely]] run_messages(row, link);
+    else run_rarely(row, link);
+}
+
+void World::run_messages(Row& row, uint32_t link) {
+    while (link != 0) {
+        turn::Message& message = message_at(link);
+        link = message.next;
+        if (is_call(message)) [[likely]] handle(row, message);
+        else deliver(row, message);
+        if (row.state != RowState::Idle) [[unlikely]] {
+            set_aside(row, link);
+            return;
+        }
+    }
+}
+
+void World::run_rarely(Row& row, uint32_t link) {
+    if (row.state == RowState::Port) {
+        serve_port(row, link);
+        return;
+    }
+    const bool system = (row.flags & kRowSystem) != 0;
+    row.flags = 0;
+    if (code(row).bounded) check_mailbox(row, link);
+    // 1. A kill.
+    if (system && take_kill(row, link)) return;
+    // 2. What completes its await, 3. then what it kept.
+    if (system && row.state == RowState::Suspended && take_answers(row, link)) {
+        resume(row);
+        take_kept(row);
+    }
+    // 4. This tick's messages, the first turn among them.
+    while (link != 0) {
+        if (row.state != RowState::Idle && row.state != RowState::Starting) {
+            set_aside(row, link);
+            return;
+        }
+        turn::Message& message = message_at(link);
+        link = message.next;
+        if (!is_answer_or_kill(message)) deliver(row, message);
+    }
+}
+
+bool World::take_kill(Row& row, uint32_t link) {
+    for (uint32_t i = link; i != 0; i = message_at(i).next) {
+        const turn::Message& message = message_at(i);
+        if (message.kind != MessageKind::Kill) continue;
+        static const uint64_t signature = base::signature_digest("kill");
+        event(row, message.from, signature, {});
+        const uint64_t reason[] = {1};  // Reason.Killed
+        end_actor(row, reason, link);
+        return true;
+    }
+    return false;
+}
+
+void World::take_kept(Row& row) {
+    while (row.state == RowState::Idle && row.suspension != 0) {
+        Suspension& suspension = heap_.at<Suspension>(row.suspension);
+        if (suspension.kept == 0) {
+            release_suspension(row);
+            return;
+        }
+        Kept& last = heap_.at<Kept>(suspension.kept);
+        const Block block = last.next;
+        Kept& first = heap_.at<Kept>(block);
+        if (block == suspension.kept) suspension.kept = 0;
+        else last.next = first.next;
+        root_->waiting_bytes -= Heap::class_bytes(first.size_class);
+        deliver(row, first.message);
+        heap_.release(lane_of(row), block, first.size_class);
+    }
+}
+
+void World::keep(Row& row, const turn::Message& message) {
+    AE_CHECK(row.state == RowState::Suspended);
+    const auto size_class = static_cast<uint32_t>(kept_class(message));
+    const Block block = heap_.allocate(lane_of(row), size_class);
+    Kept& kept = heap_.at<Kept>(block);
+    kept.size_class = size_class;
+    std::memcpy(static_cast<void*>(&kept.message), &message, message.bytes());
+    Suspension& suspension = heap_.at<Suspension>(row.suspension);
+    if (suspension.kept == 0) {
+        kept.next = block;
+    } else {
+        Kept& last = heap_.at<Kept>(suspension.kept);
+        kept.next = last.next;
+        last.next = block;
+    }
+    suspension.kept = block;
+    root_->waiting_bytes += Heap::class_bytes(size_class);
+}
+
+// What is left of a tick's messages when the actor has suspended or ended.
+void World::set_aside(Row& row, uint32_t link) {
+    while (link != 0) {
+        turn::Message& message = message_at(link);
+        link = message.next;
+        set_aside_one(row, message);
+    }
+}
+
+void World::set_aside_one(Row& row, turn::Message& message) {
+    if (is_answer_or_kill(message)) return;
+    if (row.state == RowState::Suspended) keep(row, message);
+    else undeliverable(message);
+}
+
+void World::deliver(Row& row, turn::Message& message) {
+    static const uint64_t stop_signature = base::signature_digest("stop");
+    static const uint64_t down_signature = base::signature_digest("down");
+    static const uint64_t every_signature = base::signature_digest("every");
+    const turn::ActorType& type = *code(row).type;
+    switch (message.kind) {
+        case MessageKind::Tell:
+        case MessageKind::Ask: handle(row, message); return;
+        case MessageKind::Start: first_turn(row, message); return;
+        case MessageKind::Stop:
+            event(row, message.from, stop_signature, {});
+            stop_actor(row);
+            return;
+        case MessageKind::Down: {
+            if (message.from == 0) return;
+            event(row, message.from, down_signature, {message.payload(), message.words});
+            if (type.down == turn::kNone) return;
+            std::vector<uint64_t> arguments{message.from};
+            arguments.insert(arguments.end(), message.payload(), message.payload() + message.words);
+            run_hook(row, type.down, arguments);
+            return;
+        }
+        case MessageKind::Every: {
+            const uint64_t place = message.payload()[0];
+            const uint64_t node = heap_.at<Words>(cold(row).everys).data()[2 * place];
+            heap_.at<TimerNode>(static_cast<Block>(node)).waiting = 0;
+            event(row, row.id, every_signature, {message.payload(), 1});
+            run_hook(row, type.every[place].body, {});
+            return;
+        }
+        case MessageKind::Reply:
+        case MessageKind::Answer_Fault:
+        case MessageKind::Kill:
+        case MessageKind::Timeout:
+        case MessageKind::Sleep:
+        case MessageKind::Await_Fault:
+        case MessageKind::Registered: break;
+    }
+    AE_CHECK(!"an answer among kept messages");
+}
+
+// A message that no turn takes: its receiver has ended. Asks are answered (language.md §5).
+void World::undeliverable(turn::Message& message) {
+    if (!is_call(message)) return;
+    dead_letter(message);
+    if (message.kind != MessageKind::Ask) return;
+    const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::NoActor)};
+    put(message.to, message.from, MessageKind::Answer_Fault, fault).set_ask_number(message.ask_number());
+}
+
+void World::dead_letter(const turn::Message& message) {
+    const turn::Selector& selector = program_.selectors[message.selector];
+    loose(message.to, message.from, selector_digests_[message.selector],
+          hashed_words(selector.parameters, {message.payload(), message.words}));
+}
+
+// A bounded mailbox drops what is too much when a tick's messages have arrived (language.md §5).
+void World::check_mailbox(Row& row, uint32_t link) {
+    const turn::ActorType& type = *code(row).type;
+    std::vector<turn::Message*> calls;  // kept, then arriving
+    Suspension* suspension = row.suspension == 0 ? nullptr : &heap_.at<Suspension>(row.suspension);
+    const Block last = suspension == nullptr ? 0 : suspension->kept;
+    for (Block block = last; block != 0;) {
+        Kept& kept = heap_.at<Kept>(heap_.at<Kept>(block).next);
+        if (is_call(kept.message)) calls.push_back(&kept.message);
+        block = heap_.at<Kept>(block).next == last ? 0 : heap_.at<Kept>(block).next;
+    }
+    const size_t kept_count = calls.size();
+    for (uint32_t i = link; i != 0; i = message_at(i).next) {
+        if (is_call(message_at(i))) calls.push_back(&message_at(i));
+    }
+    if (calls.size() <= type.mailbox) return;
+    const size_t excess = calls.size() - type.mailbox;
+    const bool oldest = type.overflow == turn::Overflow::DropOldest;
+    AE_CHECK(oldest || kept_count <= type.mailbox);
+    const size_t first = oldest ? 0 : calls.size() - excess;
+    for (size_t i = first; i < first + excess; ++i) {
+        turn::Message& message = *calls[i];
+        dead_letter(message);
+        if (message.kind == MessageKind::Ask) {
+            const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::MailboxFull)};
+            put(row.id, message.from, MessageKind::Answer_Fault, fault).set_ask_number(message.ask_number());
+        }
+        message.kind = MessageKind::Down;  // stays in its list as news of nobody, which nobody takes
+        message.from = 0;
+    }
+}
+
+void World::release_suspension(Row& row) {
+    Suspension& suspension = heap_.at<Suspension>(row.suspension);
+    AE_CHECK(suspension.kept == 0);
+    release_asks(suspension.asks, lane_of(row));
+    heap_.release(lane_of(row), row.suspension, 0);
+    row.suspension = 0;
+}
+
+// Requests to a port are answered like asks by an actor, by the host in place of a turn (language.md §10).
+void World::serve_port(Row& row, uint32_t link) {
+    row.flags = 0;
+    for (; link != 0; link = message_at(link).next) {
+        turn::Message& message = message_at(link);
+        if (!is_call(message)) continue;
+        message_event(row, message);
+        std::vector<uint64_t> answer;
+        const bool served = ports_.serve(code(row).type->port, program_.selectors[message.selector],
+                                         {message.payload(), message.words}, answer);
+        if (message.kind != MessageKind::Ask) continue;
+        turn::Message& reply =
+            put(row.id, message.from, served ? MessageKind::Reply : MessageKind::Answer_Fault, answer);
+        reply.set_ask_number(message.ask_number());
+        reply.selector = message.selector;
+    }
+}
+
+}  // namespace aeroflow::core

@@ -1,0 +1,178 @@
+// How actors end, and who is told (language.md §5, §6.7; formats.md §4).
+//
+// The order behind the effects of the ending turn: Asked or NoReply to open asks in the order in which they arrived (those
+// deferred, the one being handled, the kept ones), NoActor to asks of this tick not taken, the news to monitors.
+#include <cstring>
+
+#include "scheduler/core/world.h"
+#include "vm/base/check.h"
+
+namespace aeroflow::core {
+namespace {
+
+using turn::FaultKind;
+using turn::MessageKind;
+
+constexpr uint64_t kReasonFault = 2;
+constexpr uint64_t kReasonGone = 5;
+
+}  // namespace
+
+// Fault.Asked(who, fault), the fault an asker gets from an actor that ended by `fault`.
+std::vector<uint64_t> World::asked_fault(const Row& row, Span fault) const {
+    const std::string who = show_actor(row.id);
+    std::vector<uint64_t> words{static_cast<uint64_t>(FaultKind::Asked), who.size()};
+    words.resize(2 + (who.size() + 7) / 8, 0);
+    std::memcpy(words.data() + 2, who.data(), who.size());
+    words.insert(words.end(), fault.begin(), fault.end());
+    return words;
+}
+
+void World::tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault) {
+    put(row.id, asker, MessageKind::Answer_Fault, fault).set_ask_number(ask);
+}
+
+// Ends the actor. `rest` are the messages of this tick it has not taken; asker and ask are those of the handling that a
+// fault cut short, when they are still open.
+void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint64_t ask) {
+    AE_CHECK(row.state != RowState::Ended);
+    const uint64_t no_reply[] = {static_cast<uint64_t>(FaultKind::NoReply)};
+    std::vector<uint64_t> fault(no_reply, no_reply + 1);
+    if (reason[0] == kReasonFault) fault = asked_fault(row, reason.subspan(1));
+    // 1. Open asks.
+    while (row.cold != 0 && heap_.at<Cold>(row.cold).deferred != 0) {
+        const Block block = heap_.at<Cold>(row.cold).deferred;
+        const Deferred& deferred = heap_.at<Deferred>(block);
+        tell_asker(row, deferred.asker, deferred.ask, fault);
+        remove_deferred(block);
+    }
+    if (row.state == RowState::Suspended) {
+        const Suspension& suspension = heap_.at<Suspension>(row.suspension);
+        if (suspension.asker != 0 && (suspension.flags & kAnswered) == 0) {
+            asker = suspension.asker;
+            ask = suspension.ask;
+        }
+    }
+    if (asker != 0) tell_asker(row, asker, ask, fault);
+    drop_kept(row, fault);
+    // 2. What it held.
+    if (row.suspension != 0) release_suspension(row);
+    drop_timers(row);
+    row.state = RowState::Ended;
+    set_aside(row, rest);
+    tell_monitors(row, reason);
+    if (row.cold != 0 && heap_.at<Cold>(row.cold).names != 0) {
+        names_.push_back({0, row.id, 0, {}});
+        commit_ |= kCommitNames;
+    }
+    ended_.push_back({&row, row.id, {reason.begin(), reason.end()}});
+    commit_ |= kCommitEnds;
+    if (row.id == base::kMain.bits) root_->main_done = 1;
+}
+
+// Kept messages of an actor that ends are dead letters; the asks among them were open.
+void World::drop_kept(Row& row, Span fault) {
+    if (row.suspension == 0) return;
+    Block& last = heap_.at<Suspension>(row.suspension).kept;
+    while (last != 0) {
+        const Block block = heap_.at<Kept>(last).next;
+        Kept& kept = heap_.at<Kept>(block);
+        const bool only = block == last;
+        if (!only) heap_.at<Kept>(last).next = kept.next;
+        const turn::Message& message = kept.message;
+        if (message.kind == MessageKind::Tell || message.kind == MessageKind::Ask) dead_letter(message);
+        if (message.kind == MessageKind::Ask) tell_asker(row, message.from, message.ask_number(), fault);
+        root_->waiting_bytes -= Heap::class_bytes(kept.size_class);
+        heap_.release(lane_of(row), block, kept.size_class);
+        if (only) last = 0;
+    }
+}
+
+void World::tell_monitors(Row& row, Span reason) {
+    if (row.cold == 0 || heap_.at<Cold>(row.cold).monitors == 0) return;
+    const Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
+    for (uint32_t i = 0; i < monitors.count; ++i) {
+        const uint64_t watcher = const_cast<Words&>(monitors).data()[i];
+        if (alive(watcher)) put(row.id, watcher, MessageKind::Down, reason);
+    }
+}
+
+// `monitor` at the end of the turn that called it. Who has ended is told at once (language.md §5).
+void World::monitor(turn::Context& context, uint64_t actor) {
+    rare_ |= kRareEffects;
+    if (alive(actor)) {
+        effects_.push_back({EffectKind::Monitor, actor, 0, {}});
+        return;
+    }
+    for (const auto& [watcher, gone] : gone_) {
+        if (watcher == context.self && gone == actor) return;
+    }
+    gone_.emplace_back(context.self, actor);
+    commit_ |= kCommitEnds;
+    for (const Ended& ended : ended_) {
+        if (ended.id != actor) continue;
+        put(actor, context.self, MessageKind::Down, ended.reason);
+        return;
+    }
+    const uint64_t reason[] = {kReasonGone};
+    put(actor, context.self, MessageKind::Down, reason);
+}
+
+void World::monitor_now(Row& row, uint64_t target) {
+    Row& watched = table_.row(target);
+    if (watched.state == RowState::Port) return;  // a port has no end
+    Cold& record = cold(watched);
+    if (record.monitors != 0) {
+        Words& monitors = heap_.at<Words>(record.monitors);
+        for (uint32_t i = 0; i < monitors.count; ++i) {
+            if (monitors.data()[i] == row.id) return;
+        }
+    }
+    heap_.append(lane_of(watched), record.monitors, row.id);
+}
+
+void World::stop(turn::Context& context, uint64_t actor) {
+    if (actor == context.self) {
+        if (!turn_.stop_hook) context.stopping = 1;
+        return;
+    }
+    if (table_.row(actor).state != RowState::Port) put(context.self, actor, MessageKind::Stop, {});
+}
+
+void World::kill(turn::Context& context, uint64_t actor) {
+    if (table_.row(actor).state != RowState::Port) put(context.self, actor, MessageKind::Kill, {});
+}
+
+// The tick of the end: all actors end in reverse birth order, with `on stop` (language.md §6.7).
+void World::end_program() {
+    ending_ = true;
+    context_.tick = ++root_->tick;
+    context_.out = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block);
+    for (uint32_t rank = root_->rank_count; rank-- > 0;) {
+        Row* const row = table_.ranked(rank);
+        if (row != nullptr && row->state != RowState::Port) end_alive(*row);
+    }
+    static const uint64_t signature = base::signature_digest("exit");
+    const uint64_t status[] = {static_cast<uint64_t>(root_->status)};
+    loose(0, 0, signature, status);
+    close_window();
+    flush_output();
+    ended_program_ = true;
+}
+
+void World::end_alive(Row& row) {
+    static const uint64_t signature = base::signature_digest("end");
+    event(row, row.id, signature, {});
+    const turn::FunctionNumber function = code(row).type->stop;
+    const bool begun = row.state == RowState::Idle || row.state == RowState::Suspended;
+    if (!begun || function == turn::kNone) return;
+    enter(row, 0, 0, 0, kNoSelector);
+    turn_.stop_hook = true;
+    const turn::Status status = engine_.start(context_, function, {});
+    drop_effects(row);
+    if (status == turn::Status::Fault) fail_turn(row);
+    if ((rare_ & kRareOutput) != 0) finish_output(row);
+    rare_ = 0;
+}
+
+}  // namespace aeroflow::core

@@ -1,0 +1,83 @@
+// Events of the execution hash (formats.md §4): each row of its table ends in one of these functions.
+#include "scheduler/core/world.h"
+#include "vm/base/check.h"
+#include "vm/value/value_operations.h"
+
+namespace aeroflow::core {
+namespace {
+
+constexpr uint64_t kDigestWords = 65536 / 8;  // a flat part this long enters the digest as its own digest
+
+}  // namespace
+
+void World::event(Row& row, uint64_t sender, uint64_t signature, Span words) {
+    row.chain = root_->sums.add(row.chain, {base::ActorId{sender}, signature, root_->tick, words});
+}
+
+void World::event(Row& row, uint64_t sender, uint64_t signature, uint64_t first, Span rest) {
+    constexpr size_t kShort = 15;
+    if (rest.size() <= kShort) {
+        uint64_t words[kShort + 1] = {first};
+        for (size_t i = 0; i < rest.size(); ++i) words[i + 1] = rest[i];
+        event(row, sender, signature, {words, rest.size() + 1});
+        return;
+    }
+    std::vector<uint64_t> words{first};
+    words.insert(words.end(), rest.begin(), rest.end());
+    event(row, sender, signature, words);
+}
+
+void World::loose(uint64_t to, uint64_t sender, uint64_t signature, Span words) {
+    root_->sums.add_loose(base::ActorId{to}, {base::ActorId{sender}, signature, root_->tick, words});
+}
+
+// The words as the hash takes them. No part can be long enough for a digest of its own in a short message, unless it lies
+// in a blob.
+World::Span World::hashed_words(std::span<const value::TypeId> types, Span words) {
+    if (words.size() < kDigestWords && root_->blobs_live == 0) [[likely]] return words;
+    digests_.clear();
+    value::digest_words(program_, context_.blobs, context_.image, types, words, digests_);
+    return digests_;
+}
+
+void World::message_event(Row& row, const turn::Message& message) {
+    const Span words{message.payload(), message.words};
+    if (words.size() < kDigestWords && root_->blobs_live == 0) [[likely]] {
+        event(row, message.from, selector_digests_[message.selector], words);
+        return;
+    }
+    const turn::Selector& selector = program_.selectors[message.selector];
+    event(row, message.from, selector_digests_[message.selector], hashed_words(selector.parameters, words));
+}
+
+// An answer that an await takes; `selector` says what the ask was, for the type of its reply.
+void World::answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64_t ask, uint16_t selector,
+                         Span words) {
+    static const uint64_t reply = base::signature_digest("reply");
+    static const uint64_t fault = base::signature_digest("fault");
+    static const uint64_t timeout = base::signature_digest("timeout");
+    static const uint64_t sleep = base::signature_digest("sleep");
+    switch (kind) {
+        case turn::MessageKind::Reply:
+            if (selector < program_.selectors.size()) {
+                words = hashed_words({&program_.selectors[selector].result, 1}, words);
+            }
+            event(row, from, reply, ask, words);
+            return;
+        case turn::MessageKind::Registered: event(row, row.id, reply, ask, words); return;
+        case turn::MessageKind::Answer_Fault: event(row, from, fault, ask, words); return;
+        case turn::MessageKind::Await_Fault: event(row, row.id, fault, ask, words); return;
+        case turn::MessageKind::Timeout: event(row, row.id, timeout, ask, {}); return;
+        case turn::MessageKind::Sleep: event(row, row.id, sleep, Span{}); return;
+        case turn::MessageKind::Tell:
+        case turn::MessageKind::Ask:
+        case turn::MessageKind::Start:
+        case turn::MessageKind::Kill:
+        case turn::MessageKind::Stop:
+        case turn::MessageKind::Down:
+        case turn::MessageKind::Every: break;
+    }
+    AE_CHECK(!"not an answer");
+}
+
+}  // namespace aeroflow::core

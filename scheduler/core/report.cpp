@@ -1,0 +1,137 @@
+// What the runtime says on stderr: faults, deadlocks, a world out of memory (cli.md "A run, a fault, a deadlock").
+#include <algorithm>
+#include <map>
+
+#include "scheduler/core/world.h"
+#include "vm/value/object.h"
+#include "vm/value/value_operations.h"
+
+namespace aeroflow::core {
+namespace {
+
+constexpr size_t kShownValue = 40;    // bytes of a parameter in a report
+constexpr size_t kShownCallers = 10;
+
+std::string_view line_of(const turn::File& file, uint32_t line) {
+    std::string_view text = file.text;
+    for (uint32_t i = 1; i < line; ++i) {
+        const size_t end = text.find('\n');
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + 1);
+    }
+    return text.substr(0, text.find('\n'));
+}
+
+std::string place_of(const turn::Program& program, const turn::Site& site, bool column) {
+    std::string text = program.files[site.file].path + ":" + std::to_string(site.line);
+    if (column) text += ":" + std::to_string(site.column);
+    return text;
+}
+
+bool known(const turn::Program& program, uint32_t site) {
+    return site < program.sites.size() && program.sites[site].file < program.files.size();
+}
+
+std::string function_of(const turn::Program& program, uint32_t site) {
+    if (site >= program.sites.size() || program.sites[site].function >= program.names.size()) return {};
+    return program.names[program.sites[site].function];
+}
+
+}  // namespace
+
+// A source line with carets below the place, in the shape of a diagnostic.
+void World::append_place(std::string& out, uint32_t number, std::string_view detail) const {
+    const turn::Site& site = program_.sites[number];
+    const std::string line = std::to_string(site.line);
+    const std::string blank(line.size(), ' ');
+    out += blank + " ┌─ " + place_of(program_, site, true) + "\n";
+    out += line + "│ " + std::string(line_of(program_.files[site.file], site.line)) + "\n";
+    out += blank + "│ " + std::string(site.column - 1, ' ') + std::string(std::max(site.length, 1u), '^');
+    if (!detail.empty()) out += " " + std::string(detail);
+    out += "\n";
+}
+
+// "actor Account#7 (owner "ada"), tick 4, asked by Bank#2"
+std::string World::actor_line(const Row& row) {
+    std::string out = "actor " + show_actor(row.id);
+    const turn::ActorType& type = *code(row).type;
+    if (type.parameter_count > 0 && !turn_.starting) {
+        const auto fields = program_.types.fields(program_.types[type.root]);
+        std::string shown;
+        value::show(context_, context_.bases[0] + value::kRootOffset + fields[0].offset, fields[0].type, true, shown);
+        if (shown.size() <= kShownValue) out += " (" + fields[0].name + " " + shown + ")";
+    }
+    out += ", tick " + std::to_string(root_->tick);
+    if (context_.asker != 0) out += ", asked by " + show_actor(context_.asker);
+    else if (context_.sender != 0) out += ", sent by " + show_actor(context_.sender);
+    return out;
+}
+
+// The fault of the turn that has just ended.
+void World::report_fault(const Row& row) {
+    const turn::RaisedFault& fault = context_.fault;
+    std::string out = "fault: " + turn::show_fault(fault.words);
+    const uint32_t site = fault.stack.empty() ? turn::kNone : fault.stack[0];
+    const std::string function = function_of(program_, site);
+    if (!function.empty()) out += " in " + function;
+    out += "\n";
+    if (known(program_, site)) append_place(out, site, fault.detail);
+    for (size_t i = 1; i < fault.stack.size() && i <= kShownCallers; ++i) {
+        if (!known(program_, fault.stack[i])) continue;
+        out += "  called from " + function_of(program_, fault.stack[i]) + ", " +
+               place_of(program_, program_.sites[fault.stack[i]], false) + "\n";
+    }
+    out += "  " + actor_line(row) + "\n";
+    if (!configuration_.replay_command.empty()) {
+        out += "  replay: " + configuration_.replay_command + " --until " + std::to_string(root_->tick) + " --print " +
+               show_actor(row.id) + "\n";
+    }
+    tick_err_ += out;
+    commit_ |= kCommitOutput;
+}
+
+void World::report_deadlock(std::span<const Waiting> cycle) {
+    std::string out = "deadlock: " + std::to_string(cycle.size()) + " actors wait for each other\n";
+    size_t width = 0;
+    uint64_t since = 0;
+    for (const Waiting& waiting : cycle) width = std::max(width, show_actor(waiting.id).size());
+    for (const Waiting& waiting : cycle) {
+        const Suspension& suspension = heap_.at<Suspension>(table_.row(waiting.id).suspension);
+        since = std::max(since, suspension.since);
+        std::string name = show_actor(waiting.id);
+        name.resize(width + 3, ' ');
+        out += "  " + name + "waits";
+        if (known(program_, suspension.site)) {
+            const std::string function = function_of(program_, suspension.site);
+            const size_t dot = function.rfind('.');
+            if (!function.empty()) out += " in " + (dot == std::string::npos ? function : function.substr(dot + 1)) + "()";
+            out += ", " + place_of(program_, program_.sites[suspension.site], false) + ",";
+        }
+        out += " for a reply of " + show_actor(waiting.peer) + "\n";
+    }
+    out += "  since tick " + std::to_string(since) + "; each of these awaits ends with Fault.Deadlock\n";
+    tick_err_ += out;
+    flush_output();
+}
+
+// The world holds more undelivered messages than it may: says who sent most of them.
+void World::report_senders() {
+    std::map<uint64_t, uint64_t> bytes;
+    for (const uint8_t* place = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block); place < context_.out;) {
+        const auto& message = *reinterpret_cast<const turn::Message*>(place);
+        bytes[message.from] += message.bytes();
+        place += message.bytes();
+    }
+    std::vector<std::pair<uint64_t, uint64_t>> senders(bytes.begin(), bytes.end());
+    std::ranges::stable_sort(senders, std::ranges::greater{}, &std::pair<uint64_t, uint64_t>::second);
+    std::string out = "out of memory: undelivered messages take more than " +
+                      std::to_string(configuration_.undelivered >> 20) + " MiB\n";
+    for (size_t i = 0; i < senders.size() && i < 5; ++i) {
+        if (senders[i].first == 0) continue;
+        out += "  " + show_actor(senders[i].first) + " sent " + std::to_string(senders[i].second >> 20) + " MiB in tick " +
+               std::to_string(root_->tick) + "\n";
+    }
+    tick_err_ += out;
+}
+
+}  // namespace aeroflow::core

@@ -1,0 +1,359 @@
+// One World: actors, messages and logical time over one range of memory (language.md §5–§7, architecture.md §3–§5).
+//
+// In: a program, an engine that runs turns, a configuration. Out: the program's output, its status and its execution hash,
+// which are functions of these and of what the ports answered. Everything that outlives a tick lies in the image
+// (image.h); the members here are process memory: scratch of the running tick, code tables, cached addresses.
+// Read tick_loop.cpp first, then turn.cpp (one turn), commit.cpp (the end of a tick), ends.cpp, awaits.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scheduler/core/active.h"
+#include "scheduler/core/heap.h"
+#include "scheduler/core/image.h"
+#include "scheduler/core/interfaces.h"
+#include "scheduler/core/memory.h"
+#include "scheduler/core/table.h"
+#include "scheduler/core/wheel.h"
+#include "vm/base/execution_hash.h"
+#include "vm/turn/context.h"
+#include "vm/turn/engine.h"
+#include "vm/turn/program.h"
+
+namespace aeroflow::core {
+
+struct Configuration {
+    uint64_t seed = 0;
+    uint64_t memory = uint64_t{1} << 30;       // live bytes of an actor
+    uint32_t stack = 12000;                    // stack units of a turn
+    int64_t fuel = 0;                          // of a turn; 0: unlimited
+    uint64_t undelivered = uint64_t{4} << 30;  // bytes of messages the world may hold
+    uint64_t table_key = 0;                    // keys the hashes of dicts and sets
+    std::vector<std::string> arguments;        // of main
+    std::string replay_command;                // shown in fault reports when the run is recorded
+    bool move_arenas = false;                  // tests: every allocation moves the arena
+};
+
+struct RunResult {
+    int status = 0;
+    std::string hash;
+    uint64_t turns = 0;
+    uint64_t ticks = 0;      // run, not the clock
+    uint64_t tick = 0;       // of the end
+    uint64_t messages = 0;
+    uint32_t live_peak = 0;
+    std::vector<Window> windows;
+};
+
+class World final : public turn::World {
+public:
+    World(Memory& memory, const turn::Program& program, turn::Engine& engine, Configuration configuration, Ports& ports,
+          Output& output);
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    RunResult run();
+    bool step();            // one tick; false when the program has ended
+    RunResult result() const;
+
+    void shut_down() { shutdown_ = true; }  // Ctrl-C: the orderly end at the next tick end, status 130
+
+    // Copies the image to another range and goes on there. Only between steps.
+    void relocate(Memory& to);
+    uint64_t image_bytes() const { return root_->top * kBlockBytes; }
+
+    // turn::World, called by engines in a turn.
+    void grow_arena(turn::Context& context, uint64_t units) override;
+    void grow_outbox(turn::Context& context, uint64_t bytes) override;
+    uint32_t new_blob(turn::Context& context, uint64_t bytes) override;
+    void resize_blob(turn::Context& context, uint32_t blob, uint64_t bytes) override;
+    void retain_blob(turn::Context& context, uint32_t blob) override;
+    void release_blob(turn::Context& context, uint32_t blob) override;
+    uint64_t spawn(turn::Context& context, uint32_t actor_type, uint32_t spawn_site,
+                   std::span<const uint64_t> arguments) override;
+    uint64_t send_after(turn::Context& context, int64_t delay, const turn::Message& head,
+                        std::span<const uint64_t> payload) override;
+    void cancel(turn::Context& context, uint64_t timer) override;
+    void reply_to(turn::Context& context, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) override;
+    void monitor(turn::Context& context, uint64_t actor) override;
+    void stop(turn::Context& context, uint64_t actor) override;
+    void kill(turn::Context& context, uint64_t actor) override;
+    void register_name(turn::Context& context, std::string_view name, uint64_t actor, uint64_t ask) override;
+    uint64_t lookup(turn::Context& context, std::string_view name, value::TypeId type) override;
+    uint64_t draw(turn::Context& context, uint32_t draw_site) override;
+    void write(turn::Context& context, turn::Stream stream, std::string_view bytes) override;
+    uint64_t port(turn::Context& context, uint32_t actor_type) override;
+    bool await(turn::Context& context, const turn::AwaitRequest& request) override;
+
+private:
+    using Span = std::span<const uint64_t>;
+
+    // What a handler's result is to the automatic reply.
+    enum class ResultKind : uint8_t { Nothing, Word, Any };
+    struct HandlerCode {
+        turn::FunctionNumber function = turn::kNone;
+        ResultKind result = ResultKind::Nothing;
+        bool managed = false;  // the result must be dropped
+    };
+    struct TypeCode {
+        const turn::ActorType* type = nullptr;
+        uint64_t start_digest = 0;
+        bool bounded = false;
+        std::vector<HandlerCode> handlers;  // by selector
+    };
+
+    // The handling of which a turn runs; saved in a Suspension when it waits.
+    struct Turn {
+        Row* row = nullptr;
+        uint64_t mark = 0;          // the outbox when the turn began
+        uint64_t asks_before = 0;
+        Block asks = 0;             // table of asks of the handling
+        uint16_t selector = kNoSelector;
+        uint8_t flags_before = 0;   // answered, deferred, stopping when the turn began
+        bool first = false;         // the actor's first turn
+        bool main_body = false;     // runs the body of main, whose end and result count
+        bool stop_hook = false;     // `on stop`
+        bool starting = false;      // runs the actor's first turn, its parameters may not be stored yet
+    };
+
+    enum class EffectKind : uint8_t { Arm, Cancel, Answered, Monitor, Register };
+    struct Effect {
+        EffectKind kind;
+        uint64_t a = 0;
+        uint64_t b = 0;
+        std::string name;
+    };
+    // A registration or the end of a named actor, acting at the tick's end in canonical order.
+    struct NameEffect {
+        uint64_t caller;  // 0: the end of `actor`
+        uint64_t actor;
+        uint64_t ask;
+        std::string name;
+    };
+    struct Ended {
+        Row* row;
+        uint64_t id;
+        std::vector<uint64_t> reason;
+    };
+
+    // Why a turn's or tick's end takes the long way.
+    static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4, kRareAwait = 8;
+    static constexpr uint32_t kCommitBirths = 1, kCommitEnds = 2, kCommitNames = 4, kCommitOutput = 8,
+                              kCommitImmediate = 16, kCommitExit = 32;
+
+    // world.cpp
+    void prepare_code();
+    void create_root();
+    void attach();
+    void create_main_and_ports();
+    Row& create(uint32_t actor_type, uint64_t path);
+    uint32_t lane_of(const Row& row) const { return base::ActorId{row.id}.home(); }
+    TypeCode& code(const Row& row) { return types_[row.type]; }
+    std::string show_actor(uint64_t id) const;
+
+    // tick_loop.cpp
+    bool next();
+    bool next_rarely();
+    void swap_buffers(uint64_t tick);
+    bool nothing_sent() const { return context_.out == &heap_.at<uint8_t>(root_->buffers[root_->outbox].block); }
+    uint64_t outbox_used() const {
+        return static_cast<uint64_t>(context_.out - &heap_.at<uint8_t>(root_->buffers[root_->outbox].block));
+    }
+    void link(uint8_t* first, uint8_t* last, uint32_t tag);
+    void link_batches(uint8_t* first, uint8_t* last);
+    void link_message(turn::Message& message, Row& row, uint32_t link);
+    void run_linked();
+    void run_batches();
+    turn::Message& message_at(uint32_t link) const {
+        return *reinterpret_cast<turn::Message*>(link_bases_[link >> 31] + (uint64_t{link} << 33 >> 30));
+    }
+    void fire_timers(uint64_t tick);
+
+    // actor.cpp: what one actor takes in a tick
+    void run_single(Row& row, turn::Message& message);
+    void run_actor(Row& row);
+    void run_messages(Row& row, uint32_t link);
+    void run_rarely(Row& row, uint32_t link);
+    void take_kept(Row& row);
+    void set_aside(Row& row, uint32_t link);
+    void set_aside_one(Row& row, turn::Message& message);
+    void deliver(Row& row, turn::Message& message);
+    void check_mailbox(Row& row, uint32_t link);
+    void keep(Row& row, const turn::Message& message);
+    bool take_kill(Row& row, uint32_t link);
+    void release_suspension(Row& row);
+    void undeliverable(turn::Message& message);
+    void dead_letter(const turn::Message& message);
+    void serve_port(Row& row, uint32_t link);
+
+    // turn.cpp: one turn
+    void enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector);
+    void leave(Row& row, turn::Status status, const HandlerCode* handler);
+    void leave_rarely(Row& row, turn::Status status, const HandlerCode* handler);
+    void handle(Row& row, turn::Message& message);
+    void first_turn(Row& row, const turn::Message& message);
+    void resume(Row& row);
+    void run_hook(Row& row, turn::FunctionNumber function, Span arguments);
+    void stop_actor(Row& row);
+    void reply_with_result(const HandlerCode* handler);
+    void drop_result(const HandlerCode* handler);
+    void apply_effects(Row& row);
+    void drop_effects(Row& row);
+    void arm_everys(Row& row);
+    void finish_output(Row& row);
+    void fail_turn(Row& row);
+    void complete_main(turn::Status& status);
+    void discard_output();
+
+    // events.cpp: the execution hash
+    void event(Row& row, uint64_t sender, uint64_t signature, Span words);
+    void event(Row& row, uint64_t sender, uint64_t signature, uint64_t first, Span rest);
+    void loose(uint64_t to, uint64_t sender, uint64_t signature, Span words);
+    Span hashed_words(std::span<const value::TypeId> types, Span words);
+    void message_event(Row& row, const turn::Message& message);
+    void answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64_t ask, uint16_t selector, Span words);
+
+    // awaits.cpp: asks and their answers
+    void suspend(Row& row);
+    void suspend_with_table(Suspension& suspension);
+    bool take_answers(Row& row, uint32_t link);
+    bool take_answer(Row& row, const turn::Message& message, bool completed);
+    void complete_plain(Row& row, const turn::Message& message);
+    void complete_failed(Row& row, Span fault);
+    void extend_asks(uint64_t asks_before, uint64_t asks);
+    AskEntry* find_ask(Block table, uint64_t ask);
+    AskEntry* append_ask(Block& table, uint64_t ask, uint32_t lane);
+    void store_answer(AskEntry& entry, Block table, const turn::Message& message);
+    Span answer_words(const AskEntry& entry);
+    void purge_asks(Block table);
+    void release_asks(Block& table, uint32_t lane);
+    bool await_known(const turn::AwaitRequest& request);
+    const AskEntry* decisive(Block table, turn::AwaitMode mode, Span operands, bool& completed);
+    void fill_answers(Block table, turn::AwaitMode mode, Span operands, const AskEntry* decisive);
+    void end_await(Suspension& suspension, Block table, uint32_t fault);
+    void add_deferred(Row& owner, uint64_t asker, uint64_t ask, uint16_t selector);
+    Block find_deferred(uint64_t asker, uint64_t ask);
+    void remove_deferred(Block node);
+
+    // ends.cpp
+    void end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker = 0, uint64_t ask = 0);
+    void tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault);
+    void drop_kept(Row& row, Span fault);
+    void tell_monitors(Row& row, Span reason);
+    void end_program();
+    void end_alive(Row& row);
+    std::vector<uint64_t> asked_fault(const Row& row, Span fault) const;
+    turn::Message& put(uint64_t from, uint64_t to, turn::MessageKind kind, Span words);
+
+    // turn_memory.cpp
+    void grow_blobs();
+
+    // timers.cpp
+    Block new_timer(Row& owner, turn::MessageKind kind, uint64_t due);
+    void arm(Block node) { WheelView(heap_).arm(node); }
+    void drop_timer(Block node);
+    void drop_timers(Row& row);
+    void cancel_now(uint64_t timer);
+    void cancel_immediate(Block node);
+    void finish_immediates();
+
+    // names.cpp
+    void commit_names();
+    Name* find_name(std::string_view name);
+    bool add_name(std::string_view name, uint64_t actor);
+    void remove_names(uint64_t actor);
+    bool finds(uint64_t actor, value::TypeId type) const;
+    void grow_buckets(Buckets& buckets);
+    Block& bucket(Buckets& buckets, uint64_t digest);
+    Block next_in_bucket(const Buckets& buckets, Block block, uint64_t& digest);
+    void set_next_in_bucket(const Buckets& buckets, Block block, Block next);
+    void unlink_from_bucket(Buckets& buckets, Block block, uint64_t digest);
+
+    // commit.cpp
+    void commit();
+    void commit_births();
+    void commit_ends();
+    void close_window();
+    void flush_output();
+    Cold& cold(Row& row);
+    static constexpr int64_t kSiteQuota = 8;  // bytes that a place of a spawn or draw costs (formats.md §5)
+    uint64_t count_site(Row& row, uint32_t site, uint32_t kind);
+    void monitor_now(Row& row, uint64_t target);
+
+    // deadlock.cpp
+    static constexpr uint64_t kLookEvery = 1'000'000;  // ticks between looks (language.md §6.7)
+    struct Waiting {
+        uint32_t rank;
+        uint64_t id;
+        uint64_t peer;
+    };
+    bool look_for_deadlocks();
+    bool find_deadlocks(std::span<const uint64_t> start, std::span<const std::array<uint64_t, 3>> sent);
+    bool waits_for(const Row& row, uint64_t ask);
+    void owed_asks(const Row& row, std::vector<std::pair<uint64_t, uint64_t>>& out);
+    bool end_open_awaits();
+
+    // report.cpp
+    void report_fault(const Row& row);
+    void report_deadlock(std::span<const Waiting> cycle);
+    void append_place(std::string& out, uint32_t site, std::string_view detail) const;
+    void report_senders();
+    std::string actor_line(const Row& row);
+
+    bool alive(uint64_t id) const {
+        const Row& row = table_.row(id);
+        return row.id == id && row.state != RowState::Ended && row.state != RowState::Free;
+    }
+
+    const turn::Program& program_;
+    turn::Engine& engine_;
+    Configuration configuration_;
+    Ports& ports_;
+    Output& output_;
+
+    turn::Context context_;
+    Turn turn_;
+    uint32_t rare_ = 0;
+    uint32_t commit_ = 0;
+    Heap heap_;
+    Root* root_ = nullptr;
+    Table table_;
+    Active active_;
+    uint8_t* link_bases_[2] = {};  // of this tick's buffer and of the fired timers, less 8
+    uint8_t* buffer_first_ = nullptr;
+    uint8_t* buffer_last_ = nullptr;
+    std::vector<uint64_t> fired_;  // messages of the timers of this tick, one after the other
+    std::vector<TypeCode> types_;
+    std::vector<uint64_t> selector_digests_;
+    std::vector<uint64_t> ports_ids_;  // by actor type; 0: no port
+
+    std::vector<Effect> effects_;
+    std::vector<uint64_t> minted_;     // by the running turn
+    std::vector<uint64_t> births_;     // of the tick, in canonical order
+    std::vector<Ended> ended_;         // of the tick, in canonical order
+    std::vector<NameEffect> names_;
+    std::vector<Block> immediates_;    // timers of at most 1 ns, armed in this tick
+    std::vector<std::pair<uint64_t, uint64_t>> gone_;  // monitors of ended actors, told in this tick
+    turn::AwaitRequest request_;
+    std::vector<uint64_t> words_;      // scratch
+    std::vector<uint64_t> digests_;
+    std::vector<uint64_t> asked_;      // actors that began to wait since the last look
+    bool look_everywhere_ = false;
+    std::string turn_text_[3];
+    std::string tick_out_, tick_err_;
+    bool cancelled_ = false;
+    bool exiting_ = false;
+    int exit_status_ = 0;
+    bool ending_ = false;              // the tick of the end runs
+    bool ended_program_ = false;
+    bool out_of_memory_ = false;
+    volatile bool shutdown_ = false;
+    uint64_t commit_tick_ = 0;
+};
+
+}  // namespace aeroflow::core
