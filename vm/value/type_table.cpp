@@ -24,14 +24,16 @@ Type simple(Kind kind, uint32_t size, uint32_t words, bool scalar) {
     type.align = size == 0 ? 1 : std::min(size, 8u);
     type.words = words;
     type.scalar = scalar;
-    type.bitwise = kind != Kind::Float;
+    // A Timer has no words, so its bytes must not stand for them.
+    type.bitwise = kind != Kind::Float && kind != Kind::Timer;
+    type.plain = type.bitwise && words != 0 && kind != Kind::Bool;
     return type;
 }
 
 Type counted(Kind kind) {
     Type type = simple(kind, 4, kVariableWords, true);
     type.reference = type.managed = true;
-    type.bitwise = false;
+    type.bitwise = type.plain = false;
     return type;
 }
 
@@ -344,7 +346,7 @@ uint32_t TypeTable::place_fields(uint32_t first, uint32_t count, uint32_t start,
 
 void TypeTable::lay_out_aggregate(Type& type) {
     type.scalar = false;
-    type.bitwise = true;
+    type.bitwise = type.plain = true;
     type.align = 1;
     type.words = 0;
     type.size = align_up(place_fields(type.first_field, type.field_count, 0, type.align), type.align);
@@ -352,6 +354,7 @@ void TypeTable::lay_out_aggregate(Type& type) {
         const Type& part = types_[field.type.index];
         type.managed |= part.managed;
         type.bitwise &= part.bitwise;
+        type.plain &= part.plain;
         const bool variable = part.words == kVariableWords || type.words == kVariableWords;
         type.words = variable ? kVariableWords : type.words + part.words;
     }

@@ -64,6 +64,7 @@ struct Type {
     bool managed = false;    // holds references somewhere: needs copy and drop
     bool cell = false;       // an enum or optional that lives in counted cells (then also `reference`)
     bool bitwise = false;    // == is equality of bytes, of laid out values: neither references nor floats inside
+    bool plain = false;      // the bytes are the canonical words: int, duration, actors, Reply, range, tuples of these
     bool optional_in_cell = false;  // T? of this type T lives in cells
     uint32_t size = 0;       // bytes in memory
     uint32_t align = 1;
