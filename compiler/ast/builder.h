@@ -30,7 +30,11 @@ public:
     const Node& node(NodeId id) const { return parts_.nodes[id.index]; }
     std::span<const NodeId> children(NodeId id) const;
     void set_flag(NodeId id, Flag flag) { parts_.nodes[id.index].flags |= flag; }
-    void set_begin(NodeId id, uint32_t begin) { parts_.nodes[id.index].begin = begin; }
+    // A node grows: by its parentheses, or by the `try` before it.
+    void set_span(NodeId id, source::Span span) {
+        parts_.nodes[id.index].begin = span.begin;
+        parts_.nodes[id.index].end = span.end;
+    }
 
     Symbol intern(std::string_view text);
     std::string_view text(Symbol symbol) const { return parts_.symbols[symbol.index]; }

@@ -1,0 +1,167 @@
+#include "compiler/syntax/explain.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace aeroflow::syntax {
+
+namespace {
+
+using diagnostics::Code;
+using diagnostics::Diagnostic;
+
+struct ForeignWord {
+    std::string_view word;
+    std::string_view ours;
+};
+
+// Words of other languages that begin a construct of ours by another name.
+constexpr ForeignWord kForeignWords[] = {
+    {"var", "mut"},      {"val", "let"},       {"func", "fn"},     {"function", "fn"}, {"def", "fn"},
+    {"class", "struct"}, {"elif", "else if"},  {"elseif", "else if"}, {"switch", "match"}, {"case", "a pattern and `=>`"},
+    {"null", "none"},    {"nil", "none"},      {"new", "spawn"},   {"throw", "return err(…)"}, {"async", "await at the call"},
+    {"public", "pub"},   {"receive", "on"},    {"then", "{"},      {"do", "{"},
+};
+
+class Explainer {
+public:
+    Explainer(const source::File& file, std::span<const Token> item, const SyntaxError& error)
+        : file_(file), item_(item), error_(error) {}
+
+    Diagnostic run() {
+        if (error_.too_deep) {
+            return Diagnostic(Code::NestedTooDeeply, location(), "this is nested too deeply")
+                .label("move the inner part into a function or a constant");
+        }
+        if (is_keyword(found()) && expects(TokenKind::NAME) && !expects_expression()) {
+            return Diagnostic(Code::ReservedWord, location(), found_text() + " is a keyword and cannot be a name");
+        }
+        if (found() == TokenKind::COLON && innermost() == Rule::Block) {
+            return Diagnostic(Code::DictNeedsParentheses, location(), "expected a new line or `}`, found `:`")
+                .label("a dict at this place needs parentheses: `({…})`");
+        }
+        return expectation();
+    }
+
+private:
+    TokenKind found() const { return error_.token < item_.size() ? item_[error_.token].kind : TokenKind::End; }
+    Rule innermost() const { return error_.rules.empty() ? Rule::Item : error_.rules[0]; }
+    bool expects(TokenKind kind) const {
+        return std::find(error_.expected.begin(), error_.expected.end(), kind) != error_.expected.end();
+    }
+    bool expects_expression() const { return expects(TokenKind::PAREN_OPEN) && expects(TokenKind::IF); }
+    bool expects_only(TokenKind kind) const { return error_.expected.size() == 1 && error_.expected[0] == kind; }
+
+    source::Location location() const {
+        if (error_.token < item_.size()) return {file_.id(), item_[error_.token].span()};
+        const uint32_t end = item_.empty() ? 0 : item_.back().end;
+        return {file_.id(), {end, end}};
+    }
+
+    std::string found_text() const {
+        constexpr size_t kLongest = 40;
+        if (error_.token >= item_.size()) return "the end of the line";
+        const Token& token = item_[error_.token];
+        if (token.kind == TokenKind::SEPARATOR && token.at_line) return "the end of the line";
+        const std::string_view text = file_.text(token.span());
+        if (text.empty() || text.size() > kLongest || text.find('\n') != std::string_view::npos) {
+            return std::string(shown(token.kind));
+        }
+        return "`" + std::string(text) + "`";
+    }
+
+    Diagnostic expectation() {
+        Diagnostic diagnostic(Code::UnexpectedToken, location(), "expected " + wanted() + ", found " + found_text());
+        if (const auto open = open_bracket()) {
+            diagnostic.secondary.push_back({{file_.id(), open->span()}, "this " + std::string(shown(open->kind)) + " is open"});
+        }
+        diagnostic.primary.text = hint();
+        return diagnostic;
+    }
+
+    std::string wanted() const {
+        const Rule rule = innermost();
+        if (expects_expression()) return rule == Rule::Item || rule == Rule::Block ? "a statement" : "an expression";
+        if (rule == Rule::Type) return "a type";
+        if (rule == Rule::PatternAtom || rule == Rule::Pattern) return "a pattern";
+        if (expects_only(TokenKind::End)) return "a new line";
+        if (expects_only(TokenKind::BRACE_CLOSE)) return rule == Rule::Dict ? "`,` or `}`" : "a new line or `}`";
+        if (expects_only(TokenKind::PAREN_CLOSE)) return "`,` or `)`";
+        if (expects_only(TokenKind::BRACKET_CLOSE)) return rule == Rule::Subscript ? "`]`" : "`,` or `]`";
+        if (expects_only(TokenKind::GREATER)) return "`,` or `>`";
+        if (expects_only(TokenKind::HOLE_CLOSE)) return "`}` or `:` and a format";
+        return kinds();
+    }
+
+    // `a name, `(` or `{``.
+    std::string kinds() const {
+        constexpr size_t kMost = 5;
+        std::vector<std::string> names;
+        for (const TokenKind kind : error_.expected) {
+            if (kind == TokenKind::ERROR) continue;
+            std::string name(shown(kind));
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+        }
+        if (names.empty() || names.size() > kMost) return "something else";
+        std::string out = names[0];
+        for (size_t i = 1; i < names.size(); ++i) out += (i + 1 == names.size() ? " or " : ", ") + names[i];
+        return out;
+    }
+
+    // The bracket that the closing one would belong to.
+    std::optional<Token> open_bracket() const {
+        const bool wants_closer = expects(TokenKind::PAREN_CLOSE) || expects(TokenKind::BRACKET_CLOSE);
+        if (!wants_closer || error_.expected.size() > 3) return std::nullopt;
+        uint32_t closed = 0;
+        for (uint32_t i = std::min(error_.token, uint32_t(item_.size())); i-- > 0;) {
+            switch (item_[i].kind) {
+                case TokenKind::PAREN_CLOSE:
+                case TokenKind::BRACKET_CLOSE:
+                case TokenKind::BRACE_CLOSE: ++closed; break;
+                case TokenKind::PAREN_OPEN:
+                case TokenKind::BRACKET_OPEN:
+                case TokenKind::BRACE_OPEN:
+                case TokenKind::DICT_OPEN:
+                    if (closed == 0) return item_[i];
+                    --closed;
+                    break;
+                default: break;
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::string hint() const {
+        for (const uint32_t back : {0u, 1u, 2u}) {
+            if (error_.token < back || error_.token - back >= item_.size()) continue;
+            const std::string_view text = file_.text(item_[error_.token - back].span());
+            for (const ForeignWord& foreign : kForeignWords) {
+                if (foreign.word == text) {
+                    return "`" + std::string(text) + "` is written `" + std::string(foreign.ours) + "` here";
+                }
+            }
+        }
+        const bool in_condition = std::find(error_.rules.begin(), error_.rules.end(), Rule::Condition) != error_.rules.end() ||
+                                  innermost() == Rule::Conditional || innermost() == Rule::Looping;
+        if (found() == TokenKind::ASSIGN && in_condition) return "`==` compares";
+        if (found() == TokenKind::LAMBDA) return "a function has a name here";
+        if (found() == TokenKind::STRING || found() == TokenKind::NAME || found() == TokenKind::INT) {
+            const bool block = innermost() == Rule::Block || innermost() == Rule::Item;
+            if (block) return "each statement stands on its own line; `;` separates too";
+        }
+        return "";
+    }
+
+    const source::File& file_;
+    std::span<const Token> item_;
+    const SyntaxError& error_;
+};
+
+}  // namespace
+
+Diagnostic explain(const source::File& file, std::span<const Token> item, const SyntaxError& error) {
+    return Explainer(file, item, error).run();
+}
+
+}  // namespace aeroflow::syntax
