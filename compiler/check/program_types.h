@@ -38,6 +38,7 @@ struct Struct {
     TypeId type;
     std::vector<Field> fields;
     FunctionId defaults;         // owner of the sites in defaults
+    bool recursive = false;      // holds itself inline, through an optional or an enum
 };
 
 struct Variant {
@@ -120,6 +121,10 @@ struct Message {
 };
 
 // ---- at nodes
+//
+// A Block, If, Match or Loop whose type is () drops the value of its last expression, whatever type that has; one whose
+// type is never does not come to its end. An IntLiteral of type float is that float; an empty Block of a dict or set type
+// is the empty dict or set.
 
 // What becomes of a value of type `type(node)` to make it `converted(node)`.
 enum class Conversion : uint8_t {
@@ -139,7 +144,6 @@ enum class CallKind : uint8_t {
     Some, Ok, Err,    // one argument; type(node) is the optional or result
     Builtin,          // builtin: row of functions.def. Also at Member nodes of constants (`math.pi`)
     Method,           // method: row of methods.def; receiver
-    ActorMethod,      // not yet
     Send,             // message; receiver: the actor. Type ()
     Ask,              // message; receiver. Awaited by the Await that has it in its row, else gives a Pending
     PortAsk,          // builtin: row of functions.def with a signature; awaited as Ask
@@ -259,6 +263,11 @@ public:
     bool is_hash(TypeId id) const;
     bool is_ord(TypeId id) const;
     bool is_sendable(TypeId id) const;
+
+private:
+    std::string text_of(TypeId id, bool canonical) const;
+    template <typename Leaf>
+    bool all_parts(TypeId id, std::vector<TypeId>& seen, Leaf leaf) const;
 };
 
 }  // namespace aeroflow::check

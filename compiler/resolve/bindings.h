@@ -126,6 +126,8 @@ struct Bindings {
     const Site* site(ast::NodeId id) const;
 };
 
+// Whether a child of the File is a declaration, not a statement of main.
+bool is_declaration(ast::Kind kind);
 // Whether the row of functions.def is a random draw.
 bool builtin_function_draws(uint8_t row);
 // Row of functions.def, or -1. `module` is empty for names that need no import.

@@ -32,7 +32,7 @@ Bindings Resolver::run() {
 
 Bindings resolve(const ast::Module& module, diagnostics::Sink& sink) { return Resolver(module, sink).run(); }
 
-static bool is_declaration(Kind kind) {
+bool is_declaration(Kind kind) {
     switch (kind) {
         case Kind::Error:
         case Kind::Import:
