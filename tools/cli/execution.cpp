@@ -4,8 +4,10 @@
 #include <string>
 
 #include "scheduler/core/world.h"
+#include "scheduler/ports/immediate_ports.h"
 #include "tools/cli/exit_status.h"
-#include "tools/cli/host_ports.h"
+#include "tools/cli/permissions.h"
+#include "tools/cli/ports_host.h"
 #include "tools/host/files.h"
 #include "tools/host/memory.h"
 #include "tools/host/output.h"
@@ -98,8 +100,8 @@ int execute(const turn::Program& program, turn::Engine& engine, const RunOptions
         return kHostLimit;
     }
     WorldMemory memory(*reservation);
-    const Permissions permissions(manifest, options.grants, options.arguments);
-    HostPorts ports(permissions);
+    PortsHost ports_host;
+    ports::ImmediatePorts ports(ports_host, permissions_of(manifest, options.grants, options.arguments));
     Streams streams;
     core::World world(memory, program, engine, configure(options, manifest, table_key), ports, streams);
 

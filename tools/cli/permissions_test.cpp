@@ -2,41 +2,47 @@
 
 #include <catch2/catch.hpp>
 
+#include "tools/cli/ports_host.h"
+
 namespace aeroflow::cli {
 
 TEST_CASE("nothing is allowed by default") {
-    const Permissions none({}, {}, {});
-    CHECK_FALSE(none.may_read("data.csv"));
-    CHECK_FALSE(none.may_read_variable("HOME"));
+    PortsHost host;
+    const ports::Permissions none = permissions_of({}, {}, {});
+    CHECK_FALSE(none.may_read(host, "data.csv"));
+    CHECK_FALSE(none.may_see("HOME"));
 }
 
 TEST_CASE("a folder grants what lies below it, and nothing beside it") {
+    PortsHost host;
     const std::vector<Grant> flags{{"read", "./data"}};
-    const Permissions permissions({}, flags, {});
-    CHECK(permissions.may_read("data/a.csv"));
-    CHECK(permissions.may_read("data/../data/b/c.csv"));
-    CHECK_FALSE(permissions.may_read("data/../secret"));
-    CHECK_FALSE(permissions.may_read("database/a.csv"));
+    const ports::Permissions permissions = permissions_of({}, flags, {});
+    CHECK(permissions.may_read(host, "data/a.csv"));
+    CHECK(permissions.may_read(host, "data/../data/b/c.csv"));
+    CHECK_FALSE(permissions.may_read(host, "data/../secret"));
+    CHECK_FALSE(permissions.may_read(host, "database/a.csv"));
 }
 
 TEST_CASE("args grants the files named by the program's arguments") {
+    PortsHost host;
     Manifest manifest;
     manifest.folder = "some/package";
     manifest.grants = {{"read", "args"}};
     const std::vector<std::string> arguments{"input.txt"};
-    const Permissions permissions(manifest, {}, arguments);
-    CHECK(permissions.may_read("./input.txt"));
-    CHECK_FALSE(permissions.may_read("other.txt"));
+    const ports::Permissions permissions = permissions_of(manifest, {}, arguments);
+    CHECK(permissions.may_read(host, "./input.txt"));
+    CHECK_FALSE(permissions.may_read(host, "other.txt"));
 }
 
 TEST_CASE("paths of the manifest are relative to its folder") {
+    PortsHost host;
     Manifest manifest;
     manifest.folder = "some/package";
     manifest.grants = {{"read", "data"}, {"env", "HOME"}};
-    const Permissions permissions(manifest, {}, {});
-    CHECK(permissions.may_read("some/package/data/x"));
-    CHECK_FALSE(permissions.may_read("data/x"));
-    CHECK(permissions.may_read_variable("HOME"));
+    const ports::Permissions permissions = permissions_of(manifest, {}, {});
+    CHECK(permissions.may_read(host, "some/package/data/x"));
+    CHECK_FALSE(permissions.may_read(host, "data/x"));
+    CHECK(permissions.may_see("HOME"));
 }
 
 TEST_CASE("a flag without a value is refused") {

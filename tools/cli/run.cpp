@@ -1,0 +1,57 @@
+// `aeroflow run FILE`: manifest, compilation, execution.
+#include <cstdio>
+
+#include "compiler/source/utf8.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/execution.h"
+#include "tools/cli/exit_status.h"
+#include "tools/cli/front.h"
+#include "tools/host/entropy.h"
+#include "tools/host/output.h"
+#include "vm/interpreter/interpreter.h"
+
+namespace aeroflow::cli {
+namespace {
+
+int usage_error(const std::string& message) {
+    std::fprintf(stderr, "aeroflow: %s\n", message.c_str());
+    return kUsage;
+}
+
+bool are_text(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) {
+        if (source::first_invalid_utf8(argument)) return false;
+    }
+    return true;
+}
+
+int print_dump(const std::string& text) {
+    host::Output out(1, "standard output");
+    out.write(text);
+    return out.flush() ? kOk : kHostLimit;
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+    if (!are_text(options.arguments)) return usage_error("the program's arguments are not valid UTF-8");
+    const host::Result<Manifest> manifest = find_manifest(options.file);
+    if (!manifest) return usage_error(manifest.error().message);
+
+    const HostFiles files;
+    driver::CompileOptions compile_options;
+    compile_options.dump = options.dump;
+    compile_options.fuel = manifest->limits.fuel != 0;
+    driver::Compilation compilation(files, compile_options);
+    const std::optional<driver::Executable> executable = compilation.compile(options.file);
+    const int status = report(compilation, options.messages);
+    if (status != kOk) return status;
+    if (!options.dump.empty()) {
+        if (executable) return usage_error("there is no stage `" + options.dump + "` to dump");
+        return print_dump(compilation.dump());
+    }
+    interpreter::Interpreter engine(executable->code, executable->program);
+    return execute(executable->program, engine, options, *manifest, host::random_word());
+}
+
+}  // namespace aeroflow::cli
