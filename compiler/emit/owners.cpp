@@ -1,0 +1,39 @@
+#include "compiler/emit/owners.h"
+
+namespace aeroflow::emit {
+
+namespace {
+
+std::vector<turn::FunctionNumber> entries_of(const turn::ActorType& actor) {
+    std::vector<turn::FunctionNumber> entries = {actor.start, actor.stop, actor.down};
+    for (const turn::Every& every : actor.every) {
+        entries.push_back(every.period);
+        entries.push_back(every.body);
+    }
+    entries.insert(entries.end(), actor.handlers.begin(), actor.handlers.end());
+    return entries;
+}
+
+}  // namespace
+
+// A function that names a state is private to one actor, so the first that reaches a function decides.
+std::vector<value::TypeId> find_roots(const ir::Module& module) {
+    std::vector<value::TypeId> roots(module.functions.size(), value::kUnit);
+    for (const turn::ActorType& actor : module.program.actors) {
+        if (actor.root == value::TypeId{}) continue;
+        std::vector<turn::FunctionNumber> work = entries_of(actor);
+        while (!work.empty()) {
+            const turn::FunctionNumber number = work.back();
+            work.pop_back();
+            if (number >= roots.size() || roots[number] != value::kUnit) continue;
+            roots[number] = actor.root;
+            for (const ir::Block& block : module.functions[number].blocks)
+                for (const ir::Instruction& instruction : block.instructions)
+                    if (instruction.op == ir::Op::Call || instruction.op == ir::Op::SuspendCall)
+                        work.push_back(static_cast<turn::FunctionNumber>(instruction.immediate));
+        }
+    }
+    return roots;
+}
+
+}  // namespace aeroflow::emit

@@ -1,0 +1,100 @@
+#include "vm/interpreter/interpreter.h"
+
+#include "vm/base/check.h"
+#include "vm/interpreter/suspension.h"
+#include "vm/value/access.h"
+#include "vm/value/value_operations.h"
+
+namespace aeroflow::interpreter {
+
+namespace {
+
+// Whether a value's slot is its one canonical word: floats are not, because of NaN.
+bool is_one_word(const value::TypeTable& types, value::TypeId id) {
+    const value::Type& type = types[id];
+    if (!type.scalar || type.reference || type.words != 1) return false;
+    return type.kind != value::Kind::Float;
+}
+
+bool all_one_word(const value::TypeTable& types, const std::vector<value::TypeId>& list) {
+    for (const value::TypeId id : list)
+        if (!is_one_word(types, id)) return false;
+    return true;
+}
+
+}  // namespace
+
+Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& program) : program_(program) {
+    AE_CHECK(module.functions.size() == program.functions.size());
+    machine_.module = &module;
+    machine_.code = module.code.data();
+    machine_.pool = module.pool.data();
+    machine_.stack.resize(kFirstSlots);
+    machine_.limit = machine_.stack.data() + machine_.stack.size();
+    for (const turn::FunctionInfo& function : program.functions)
+        entries_.push_back({all_one_word(program.types, function.parameters), static_cast<uint32_t>(function.parameters.size())});
+    for (const turn::Selector& selector : program.selectors) shapes_.push_back({all_one_word(program.types, selector.parameters)});
+    machine_.shapes = &shapes_;
+}
+
+void Interpreter::begin(turn::Context& context) {
+    machine_.context = &context;
+    machine_.units = context.stack_units;
+    machine_.frame = machine_.stack.data() + kEntry;
+    machine_.frame[-1] = reinterpret_cast<uint64_t>(halt_word());
+    context.status = turn::Status::Running;
+    context.result = nullptr;
+    context.record = 0;
+}
+
+// Malformed words (of a hostile trace or image) are a fault of the turn.
+bool Interpreter::decode_arguments(turn::FunctionNumber function, std::span<const uint64_t> arguments) {
+    turn::Context& context = *machine_.context;
+    const value::TypeTable& types = program_.types;
+    Slot* slot = machine_.frame;
+    context.site = bytecode::kNone;
+    for (const value::TypeId id : program_.functions[function].parameters) {
+        uint64_t read = 0;
+        for (uint32_t i = 0; i < types[id].slots(); ++i) slot[i] = 0;
+        const bool fits = value::decode(context, arguments, id, slot, read);
+        if (context.status != turn::Status::Running) return false;
+        if (!fits) {
+            turn::raise(context, turn::FaultKind::Panic, bytecode::kNone, "malformed message");
+            return false;
+        }
+        arguments = arguments.subspan(read);
+        slot += types[id].slots();
+    }
+    return true;
+}
+
+turn::Status Interpreter::finish(const Word* pc) {
+    run(machine_, pc);
+    turn::Context& context = *machine_.context;
+    if (context.status == turn::Status::Running) context.result = machine_.frame - 1;
+    return context.status;
+}
+
+turn::Status Interpreter::start(turn::Context& context, turn::FunctionNumber function, std::span<const uint64_t> arguments) {
+    AE_CHECK(function < entries_.size());
+    begin(context);
+    machine_.entry_function = function;
+    const bytecode::Function& code = machine_.module->functions[function];
+    if (machine_.limit - machine_.frame < static_cast<int64_t>(code.slots)) AE_CHECK(grow_stack(machine_, code.slots));
+    const Entry entry = entries_[function];
+    if (entry.simple && arguments.size() >= entry.words) [[likely]] {
+        for (uint32_t i = 0; i < entry.words; ++i) machine_.frame[i] = arguments[i];
+    } else if (!decode_arguments(function, arguments)) {
+        return context.status;
+    }
+    return finish(machine_.code + code.code);
+}
+
+turn::Status Interpreter::resume(turn::Context& context, value::Reference record) {
+    begin(context);
+    const Word* const wait = rebuild(machine_, record);
+    machine_.entry_function = value::head_at<value::RecordHead>(context, record).function;
+    return finish(answer(machine_, wait));
+}
+
+}  // namespace aeroflow::interpreter

@@ -1,0 +1,223 @@
+// Await, suspension and resumption: frames written into records of the arena and built again from them.
+//
+// A record is {RecordHead, saved values} (vm/value/object.h); it is allocated at the first suspension of its function
+// with room for the greatest of its resume points, kept while the function runs on, freed at its return. Suspending goes
+// from the innermost frame outwards, resuming from the outermost record inwards; nothing but the record is read.
+#include "vm/interpreter/suspension.h"
+
+#include <cstring>
+
+#include "vm/base/check.h"
+#include "vm/memory/arena.h"
+#include "vm/value/list_data.h"
+#include "vm/value/live_size.h"
+#include "vm/value/value_operations.h"
+
+namespace aeroflow::interpreter {
+
+using namespace bytecode;
+using value::RecordHead;
+using value::Reference;
+
+namespace {
+
+// AwaitFlags of compiler/ir/ir.h.
+constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16;
+
+uint32_t operand_slot(const Word* pc, uint32_t i) { return static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16); }
+const Word* behind(const Word* pc) { return pc + 2 + (c_of(*pc) + 3) / 4; }
+
+// ---- suspending
+
+uint32_t resume_point(const Machine& machine, const Function& function, const Word* pc) {
+    const auto at = static_cast<uint32_t>(pc - machine.code);
+    for (uint32_t i = 0; i < function.resume_count; ++i)
+        if (machine.module->resume_points[function.first_resume + i].at == at) return i;
+    AE_CHECK(!"a wait without resume point");
+    return 0;
+}
+
+// The record of the frame, made when there is none; 0 when the quota is used up.
+Reference record_of(Machine& machine, Slot* frame, const Function& function) {
+    Slot& slot = frame[function.record_slot];
+    if (slot != 0) return static_cast<Reference>(slot);
+    const uint32_t bytes = function.record_bytes;
+    slot = memory::allocate(*machine.context, sizeof(RecordHead) + bytes, value::live_record(bytes));
+    return static_cast<Reference>(slot);
+}
+
+Reference save_frame(Machine& machine, Slot* frame, uint32_t number, const Word* pc, int64_t units, Reference child) {
+    const Function& function = machine.module->functions[number];
+    const uint32_t point = resume_point(machine, function, pc);
+    const Reference record = record_of(machine, frame, function);
+    if (record == 0) return 0;
+    uint8_t* const bytes = machine.context->at(record);
+    *reinterpret_cast<RecordHead*>(bytes) = {number, point, static_cast<uint32_t>(units), child, function.record_bytes, 0};
+    std::memset(bytes + sizeof(RecordHead), 0, function.record_bytes);
+    const ResumePoint& row = machine.module->resume_points[function.first_resume + point];
+    for (uint32_t i = 0; i < row.saved_count; ++i) {
+        const Saved& saved = machine.module->saved[row.first_saved + i];
+        std::memcpy(bytes + sizeof(RecordHead) + saved.offset, frame + saved.slot, saved.bytes);
+    }
+    return record;
+}
+
+// Writes all frames, innermost first. `machine.frame` moves outwards, so that a fault names the callers that are left.
+const Word* suspend(Machine& machine, const Word* pc) {
+    Reference child = 0;
+    const Word* wait = pc;
+    for (;;) {
+        const Word* const back = return_of(machine.frame);
+        const bool outermost = back == halt_word();
+        const uint32_t number = outermost ? machine.entry_function : wide_of(back[-1]);
+        child = save_frame(machine, machine.frame, number, wait, machine.units, child);
+        if (child == 0) return raised(machine, wait);
+        if (outermost) break;
+        wait = back - 2;
+        machine.frame -= a_of(*wait);
+        machine.units += b_of(*wait);
+    }
+    machine.context->record = child;
+    machine.context->status = turn::Status::Suspended;
+    return halt_word();
+}
+
+// ---- awaiting
+
+// The tick a duration from now, at least one later; false beyond the range of ticks.
+bool due_after(const Machine& machine, Slot duration, uint64_t& due) {
+    const auto delay = static_cast<int64_t>(duration);
+    int64_t tick;
+    if (__builtin_add_overflow(static_cast<int64_t>(machine.context->tick), delay < 1 ? 1 : delay, &tick)) return false;
+    due = static_cast<uint64_t>(tick);
+    return true;
+}
+
+// False when its tick lies beyond the range.
+bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& request) {
+    const uint32_t flags = b_of(*pc);
+    uint32_t operands = c_of(*pc);
+    request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
+    request.site = site_of(machine, pc);
+    request.has_timeout = (flags & kTimeout) != 0;
+    if (request.mode == turn::AwaitMode::Sleep) return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
+    if (request.has_timeout && !due_after(machine, machine.frame[operand_slot(pc, --operands)], request.due)) return false;
+    if ((flags & kList) == 0) {
+        for (uint32_t i = 0; i < operands; ++i) request.asks.push_back(machine.frame[operand_slot(pc, i)]);
+        return true;
+    }
+    auto& list = value::head_at<value::ListHead>(*machine.context, static_cast<Reference>(machine.frame[operand_slot(pc, 0)]));
+    const uint8_t* const data = value::list_data(*machine.context, list, 8);
+    for (uint64_t i = 0; i < list.length; ++i) request.asks.push_back(value::load<uint64_t>(data + i * 8));
+    return true;
+}
+
+// The canonical words of the await's result type, put together from the answers.
+void result_words(Machine& machine, uint32_t flags) {
+    const turn::Answers& answers = machine.context->answers;
+    std::vector<uint64_t>& words = machine.words;
+    words.clear();
+    if ((flags & kTry) != 0) words.push_back(answers.failed ? 1 : 0);
+    if (answers.failed) {
+        words.insert(words.end(), answers.fault.begin(), answers.fault.end());
+        return;
+    }
+    const auto mode = static_cast<turn::AwaitMode>(flags & kModeMask);
+    if (mode == turn::AwaitMode::Any) words.push_back(answers.index);
+    if (mode == turn::AwaitMode::All && (flags & kList) != 0) words.push_back(answers.values.size());
+    for (const std::span<const uint64_t> value : answers.values) words.insert(words.end(), value.begin(), value.end());
+}
+
+// Goes on behind the Await with the answers in the context.
+const Word* deliver(Machine& machine, const Word* pc) {
+    turn::Context& context = *machine.context;
+    const uint32_t flags = b_of(*pc);
+    if (context.answers.failed && (flags & kTry) == 0) {
+        turn::raise_words(context, context.answers.fault, site_of(machine, pc));
+        return unwind(machine);
+    }
+    const value::TypeId type{low_of(pc[1])};
+    const uint32_t slots = context.program->types[type].slots();
+    if (slots == 0) return behind(pc);
+    result_words(machine, flags);
+    Slot* const result = machine.frame + a_of(*pc);
+    std::memset(result, 0, uint64_t{slots} * 8);
+    uint64_t read = 0;
+    context.site = site_of(machine, pc);
+    const bool fits = value::decode(context, machine.words, type, result, read);
+    if (context.status != turn::Status::Running) return raised(machine, pc);
+    if (fits && read == machine.words.size()) return behind(pc);
+    turn::raise(context, turn::FaultKind::Panic, context.site, "malformed answer");
+    return unwind(machine);
+}
+
+// ---- resuming
+
+// Fills a frame from its record; gives the instruction it waits at.
+const Word* restore_frame(Machine& machine, Reference record) {
+    const auto& head = value::head_at<RecordHead>(*machine.context, record);
+    const Function& function = machine.module->functions[head.function];
+    const ResumePoint& row = machine.module->resume_points[function.first_resume + head.point];
+    Slot* const frame = machine.frame;
+    for (uint32_t i = 0; i < row.saved_count; ++i) {
+        const Saved& saved = machine.module->saved[row.first_saved + i];
+        if (saved.bytes % 8 != 0) frame[saved.slot + saved.bytes / 8] = 0;
+        std::memcpy(frame + saved.slot, reinterpret_cast<const uint8_t*>(&head + 1) + saved.offset, saved.bytes);
+    }
+    frame[function.record_slot] = record;
+    machine.units = head.units;
+    return machine.code + row.at;
+}
+
+bool is_valid(const Machine& machine, Reference record) {
+    if (!value::is_counted(record)) return false;
+    if (record + sizeof(RecordHead) / 8 > machine.context->arena_units) return false;
+    const auto& head = value::head_at<RecordHead>(*machine.context, record);
+    if (head.function >= machine.module->functions.size()) return false;
+    const Function& function = machine.module->functions[head.function];
+    return head.point < function.resume_count && head.size == function.record_bytes;
+}
+
+}  // namespace
+
+const Word* rebuild(Machine& machine, Reference record) {
+    for (;;) {
+        AE_CHECK(is_valid(machine, record));
+        const auto head = value::head_at<RecordHead>(*machine.context, record);
+        const uint64_t slots = machine.module->functions[head.function].slots;
+        if (machine.limit - machine.frame < static_cast<int64_t>(slots)) AE_CHECK(grow_stack(machine, slots));
+        const Word* const wait = restore_frame(machine, record);
+        if (head.child == 0) return wait;
+        machine.frame += a_of(*wait);
+        machine.frame[-1] = reinterpret_cast<uint64_t>(wait + 2);
+        record = head.child;
+    }
+}
+
+const Word* answer(Machine& machine, const Word* wait) { return deliver(machine, wait); }
+
+const Word* free_record(Machine& machine, const Word* pc) {
+    Slot& slot = machine.frame[a_of(*pc)];
+    const auto record = static_cast<Reference>(slot);
+    const uint32_t bytes = value::head_at<RecordHead>(*machine.context, record).size;
+    memory::release(*machine.context, record, sizeof(RecordHead) + bytes, value::live_record(bytes));
+    slot = 0;
+    return pc + 1;
+}
+
+namespace cold {
+
+const Word* Await(Machine& machine, const Word* pc) {
+    turn::Context& context = *machine.context;
+    turn::AwaitRequest request;
+    if (!build_request(machine, pc, request)) return fault(machine, pc, turn::FaultKind::Overflow);
+    context.answers = {};
+    const bool ready = context.world->await(context, request);
+    if (context.status == turn::Status::Fault) return raised(machine, pc);
+    if (ready) return deliver(machine, pc);
+    context.status = turn::Status::Running;  // records are allocated as in any other part of the turn
+    return suspend(machine, pc);
+}
+
+}  // namespace cold
+}  // namespace aeroflow::interpreter
