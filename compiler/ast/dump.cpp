@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 16> kFlagNames = {
     "pub",  "mut",    "inclusive", "optional", "parenthesized",   "all",     "any",       "try",
     "spread", "self", "bare",      "expression_body", "shuffle", "decimal", "formatted", "tick"};
 
-void append_quoted(std::string& out, std::string_view text) {
+void append_quoted(std::string& out, std::string_view text, bool bytes = false) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     out += '"';
     for (const char c : text) {
@@ -47,7 +47,7 @@ void append_quoted(std::string& out, std::string_view text) {
             out += c;
         } else if (c == '\n') {
             out += "\\n";
-        } else if (byte < 0x20 || byte == 0x7F) {
+        } else if (byte < 0x20 || byte == 0x7F || (bytes && byte >= 0x80)) {
             out += "\\x";
             out += kDigits[byte >> 4];
             out += kDigits[byte & 15];
@@ -61,15 +61,17 @@ void append_quoted(std::string& out, std::string_view text) {
 void append_float(std::string& out, uint64_t bits) {
     char buffer[64];
     const auto result = std::to_chars(buffer, buffer + sizeof buffer, std::bit_cast<double>(bits));
-    out.append(buffer, result.ptr);
+    const std::string_view digits(buffer, size_t(result.ptr - buffer));
+    out += digits;
+    if (digits.find_first_of(".ein") == std::string_view::npos) out += ".0";
 }
 
 void append_format(std::string& out, const Format& format) {
-    constexpr std::string_view kAligns = "-<>^";
+    constexpr std::string_view kAligns = " <>^";
     out += " :";
-    out += kAligns[size_t(format.align)];
+    if (format.align != Format::Align::Default) out += kAligns[size_t(format.align)];
     if (format.zero) out += '0';
-    out += std::to_string(format.width);
+    if (format.width != 0) out += std::to_string(format.width);
     if (format.has_digits) out += '.' + std::to_string(format.digits);
     if (format.base != 0) out += format.base;
 }
@@ -91,7 +93,7 @@ void append_literal(std::string& out, const Module& module, NodeId id) {
         case Kind::ModelEntry:
         case Kind::Test:
             out += ' ';
-            append_quoted(out, module.string(id));
+            append_quoted(out, module.string(id), node.kind == Kind::BytesLiteral);
             break;
         case Kind::Hole:
             if (node.has(kFormatted)) append_format(out, module.format(id));

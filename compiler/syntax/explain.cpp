@@ -145,6 +145,8 @@ private:
         const bool in_condition = std::find(error_.rules.begin(), error_.rules.end(), Rule::Condition) != error_.rules.end() ||
                                   innermost() == Rule::Conditional || innermost() == Rule::Looping;
         if (found() == TokenKind::ASSIGN && in_condition) return "`==` compares";
+        const bool in_parameters = innermost() == Rule::Parameters || innermost() == Rule::Variant;
+        if (found() == TokenKind::NAME && in_parameters) return "a type stands behind `:`, as in `name: type`";
         if (found() == TokenKind::LAMBDA) return "a function has a name here";
         if (found() == TokenKind::STRING || found() == TokenKind::NAME || found() == TokenKind::INT) {
             const bool block = innermost() == Rule::Block || innermost() == Rule::Item;

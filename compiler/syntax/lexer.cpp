@@ -199,21 +199,24 @@ private:
                 digits();
             }
         }
-        add(number_suffix(begin, kind), begin);
-    }
-
-    TokenKind number_suffix(uint32_t begin, TokenKind kind) {
         const uint32_t suffix = at_;
         while (is_word(peek())) ++at_;
         const std::string_view unit = text_.substr(suffix, at_ - suffix);
-        if (unit.empty()) return kind;
-        for (const std::string_view known : {"ns", "us", "ms", "s", "min", "h"}) {
-            if (unit == known) return TokenKind::DURATION;
-        }
+        if (is_duration_unit(unit)) kind = TokenKind::DURATION;
+        add(kind, begin);
+        if (unit.empty() || kind == TokenKind::DURATION) return;
+        // Reported here; the token is the number alone, so that its value is not reported again.
+        result_.tokens.back().end = suffix;
         report(Diagnostic(Code::BadNumber, location(begin, at_),
                           "`" + std::string(text_.substr(begin, at_ - begin)) + "` is no number")
                    .label("units of durations are ns, us, ms, s, min and h"));
-        return kind;
+    }
+
+    static bool is_duration_unit(std::string_view unit) {
+        for (const std::string_view known : {"ns", "us", "ms", "s", "min", "h"}) {
+            if (unit == known) return true;
+        }
+        return false;
     }
 
     // ---- strings

@@ -87,7 +87,8 @@ private:
             return;
         }
         const auto& errors = filtered.bracket_errors;
-        const bool silent = std::any_of(errors.begin(), errors.end(), [&](uint32_t at) { return at >= begin && at <= end; });
+        const auto next_error = std::lower_bound(errors.begin(), errors.end(), begin);
+        const bool silent = next_error != errors.end() && *next_error <= end;
         std::vector<Token> cut;
         for (int cuts = 0; !parser_.parse(tokens); ++cuts) {
             if (cut.empty()) cut.assign(tokens.begin(), tokens.end());
@@ -115,6 +116,16 @@ private:
 
 }  // namespace
 
-ast::Module parse(const source::File& file, diagnostics::Sink& sink) { return FileParser(file, sink).run(); }
+// Lexer, filter, parser and builder each report in the order of the file; here they are merged.
+ast::Module parse(const source::File& file, diagnostics::Sink& sink) {
+    diagnostics::Sink own;
+    ast::Module module = FileParser(file, own).run();
+    std::vector<Diagnostic> all(own.all().begin(), own.all().end());
+    std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return a.primary.location.span.begin < b.primary.location.span.begin;
+    });
+    for (Diagnostic& diagnostic : all) sink.report(std::move(diagnostic));
+    return module;
+}
 
 }  // namespace aeroflow::syntax

@@ -79,6 +79,7 @@ public:
     FilteredTokens run() {
         for (at_ = 0; at_ < raw_.size() && !result_.abandoned; ++at_) step(raw_[at_]);
         if (!result_.abandoned) close_the_rest();
+        std::stable_sort(result_.bracket_errors.begin(), result_.bracket_errors.end());
         return std::move(result_);
     }
 
@@ -413,7 +414,7 @@ private:
     }
 
     void close_the_rest() {
-        if (frames_.size() > 1) {
+        if (frames_.size() > 1 && !string_is_open()) {
             // The place is the last token of the file (language.md §13), the cause its innermost open bracket.
             Token last;
             for (const Token& token : raw_) {
@@ -429,6 +430,12 @@ private:
             result_.tokens.pop_back();
             if (!result_.item_ends.empty() && result_.item_ends.back() == out_size()) result_.item_ends.pop_back();
         }
+    }
+
+    // A string that is not closed hides brackets; it has been reported.
+    bool string_is_open() const {
+        const auto all = sink_.all();
+        return std::any_of(all.begin(), all.end(), [](const Diagnostic& d) { return d.code == Code::UnclosedString; });
     }
 
     // ---- types between `<` and `>`

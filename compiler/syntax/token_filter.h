@@ -19,7 +19,7 @@ struct FilteredTokens {
     std::vector<Token> tokens;
     // Indices of SEPARATOR tokens outside of all brackets, in order.
     std::vector<uint32_t> item_ends;
-    // Indices of tokens where a bracket was put in or dropped: errors of their items are consequences.
+    // Indices of tokens, in order, where a bracket was put in or dropped: errors of their items are consequences.
     std::vector<uint32_t> bracket_errors;
     // Nested too deeply; reported, the tokens are not complete.
     bool abandoned = false;

@@ -1,6 +1,7 @@
 #include "compiler/syntax/tree_builder.h"
 
 #include <algorithm>
+#include <span>
 
 namespace aeroflow::syntax {
 
@@ -73,7 +74,10 @@ ast::Symbol TreeBuilder::type_name(const Token& token, std::string_view what) {
     const char first = text(token)[0];
     if (first < 'A' || first > 'Z') {
         std::string fixed(text(token));
-        if (fixed[0] >= 'a' && fixed[0] <= 'z') fixed[0] = char(fixed[0] - 'a' + 'A');
+        const size_t letters = what == "a constant" ? fixed.size() : 1;
+        for (char& c : std::span(fixed).first(letters)) {
+            if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
+        }
         report(Diagnostic(Code::NeedsCapital, location(token.span()),
                           "the name of " + std::string(what) + " begins with a capital letter: `" + std::string(text(token)) + "`")
                    .help("write", location(token.span()), fixed));

@@ -20,7 +20,8 @@ constexpr auto kRows = [] {
 #define SIGN(kind, text)
 #include "compiler/syntax/tokens.def"
     };
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.text < b.text; });
+    std::sort(rows.begin(), rows.end(),  // tidy: no two words are the same
+              [](const Row& a, const Row& b) { return a.text < b.text; });
     return rows;
 }();
 
