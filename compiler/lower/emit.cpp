@@ -11,21 +11,24 @@ bool needs_site(Op op) { return ir::row(op).has('F') || op == Op::Call; }
 
 }  // namespace
 
-Value FunctionLowering::emit(Op op, TypeId type, std::initializer_list<Value> operands, NodeId at, int64_t immediate,
-                             uint32_t index) {
+Value FunctionLowering::emit(Op op, TypeId type, std::initializer_list<Value> operands, NodeId at,
+                             int64_t immediate, uint32_t index) {
     return emit(op, type, Values{operands.begin(), operands.size()}, at, immediate, index);
 }
 
-Value FunctionLowering::emit(Op op, TypeId type, Values operands, NodeId at, int64_t immediate, uint32_t index) {
+Value FunctionLowering::emit(Op op, TypeId type, Values operands, NodeId at, int64_t immediate,
+                             uint32_t index) {
     ir::Builder::Extra extra{immediate, index, ir::kNoId};
     if (needs_site(op) && at.exists()) extra.site = site(at);
     return ssa_.builder().emit(op, type, operands, extra);
 }
 
-std::vector<Value> FunctionLowering::emit_many(Op op, TypeId type, std::initializer_list<Value> operands,
-                                               std::initializer_list<TypeId> results, NodeId at, int64_t immediate,
-                                               uint32_t index) {
-    ir::Builder::Extra extra{immediate, index, needs_site(op) && at.exists() ? site(at) : ir::kNoId};
+std::vector<Value> FunctionLowering::emit_many(Op op, TypeId type,
+                                               std::initializer_list<Value> operands,
+                                               std::initializer_list<TypeId> results, NodeId at,
+                                               int64_t immediate, uint32_t index) {
+    ir::Builder::Extra extra{immediate, index,
+                             needs_site(op) && at.exists() ? site(at) : ir::kNoId};
     const Value first = ssa_.builder().emit_many(op, type, {operands.begin(), operands.size()},
                                                  {results.begin(), results.size()}, extra);
     std::vector<Value> values;
@@ -35,32 +38,37 @@ std::vector<Value> FunctionLowering::emit_many(Op op, TypeId type, std::initiali
 
 // ---- builtins
 
-std::vector<Value> FunctionLowering::builtin_many(Builtin number, TypeId type, std::initializer_list<TypeId> results,
+std::vector<Value> FunctionLowering::builtin_many(Builtin number, TypeId type,
+                                                  std::initializer_list<TypeId> results,
                                                   Values operands, NodeId at) {
     ir::Builder::Extra extra{static_cast<int64_t>(number), 0, at.exists() ? site(at) : ir::kNoId};
-    const Value first =
-        ssa_.builder().emit_many(Op::CallBuiltin, type, operands, {results.begin(), results.size()}, extra);
+    const Value first = ssa_.builder().emit_many(Op::CallBuiltin, type, operands,
+                                                 {results.begin(), results.size()}, extra);
     std::vector<Value> values;
     for (uint32_t i = 0; i < results.size(); ++i) values.push_back({first.index + i});
     return values;
 }
 
-Value FunctionLowering::builtin(Builtin number, TypeId type, TypeId result, Values operands, NodeId at) {
+Value FunctionLowering::builtin(Builtin number, TypeId type, TypeId result, Values operands,
+                                NodeId at) {
     return builtin_many(number, type, {result}, operands, at)[0];
 }
 
-Value FunctionLowering::builtin(Builtin number, TypeId type, TypeId result, std::initializer_list<Value> operands,
-                                NodeId at) {
+Value FunctionLowering::builtin(Builtin number, TypeId type, TypeId result,
+                                std::initializer_list<Value> operands, NodeId at) {
     return builtin(number, type, result, Values{operands.begin(), operands.size()}, at);
 }
 
-void FunctionLowering::builtin_effect(Builtin number, TypeId type, std::initializer_list<Value> operands, NodeId at) {
+void FunctionLowering::builtin_effect(Builtin number, TypeId type,
+                                      std::initializer_list<Value> operands, NodeId at) {
     builtin_many(number, type, {}, {operands.begin(), operands.size()}, at);
 }
 
 // ---- constants
 
-Value FunctionLowering::int_value(int64_t value, TypeId type) { return emit(Op::ConstInt, type, {}, {}, value); }
+Value FunctionLowering::int_value(int64_t value, TypeId type) {
+    return emit(Op::ConstInt, type, {}, {}, value);
+}
 
 Value FunctionLowering::float_value(double value) {
     return emit(Op::ConstFloat, value::kFloat, {}, {}, std::bit_cast<int64_t>(value));
@@ -90,7 +98,8 @@ TypeId FunctionLowering::payload_type(TypeId type, uint32_t variant, uint32_t nu
 }
 
 Value FunctionLowering::payload(Value value, uint32_t variant, uint32_t number) {
-    return emit(Op::Payload, payload_type(type_of(value), variant, number), {value}, {}, variant, number);
+    return emit(Op::Payload, payload_type(type_of(value), variant, number), {value}, {}, variant,
+                number);
 }
 
 Value FunctionLowering::variant(TypeId type, uint32_t number, Values fields, NodeId at) {

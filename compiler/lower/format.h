@@ -5,7 +5,6 @@
 
 #include "compiler/ast/ast.h"
 
-
 namespace aeroflow::lower {
 
 int64_t packed_format(const ast::Format& format);

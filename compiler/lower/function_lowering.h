@@ -42,7 +42,7 @@ struct Shared {
     Tables& tables;
     diagnostics::Sink& sink;
     std::vector<ir::FunctionId> functions;  // by resolve::FunctionId
-    std::vector<uint32_t> constants;        // by resolve::FunctionId: number in ir::Module::constants
+    std::vector<uint32_t> constants;  // by resolve::FunctionId: number in ir::Module::constants
     std::map<uint32_t, uint32_t> state_fields;  // by DeclarationId: field of the actor's root
 };
 
@@ -76,22 +76,31 @@ private:
     uint32_t site(NodeId node) { return shared_.tables.site(node, report_name_); }
     Value emit(Op op, TypeId type, std::initializer_list<Value> operands, NodeId at = ast::kNoNode,
                int64_t immediate = 0, uint32_t index = 0);
-    Value emit(Op op, TypeId type, Values operands, NodeId at, int64_t immediate = 0, uint32_t index = 0);
-    Value emit(Op op, TypeId type, const std::vector<Value>& operands, NodeId at, int64_t immediate = 0, uint32_t index = 0) {
+    Value emit(Op op, TypeId type, Values operands, NodeId at, int64_t immediate = 0,
+               uint32_t index = 0);
+    Value emit(Op op, TypeId type, const std::vector<Value>& operands, NodeId at,
+               int64_t immediate = 0, uint32_t index = 0) {
         return emit(op, type, Values{operands}, at, immediate, index);
     }
     std::vector<Value> emit_many(Op op, TypeId type, std::initializer_list<Value> operands,
-                                 std::initializer_list<TypeId> results, NodeId at, int64_t immediate = 0, uint32_t index = 0);
+                                 std::initializer_list<TypeId> results, NodeId at,
+                                 int64_t immediate = 0, uint32_t index = 0);
     Value builtin(Builtin number, TypeId type, TypeId result, Values operands, NodeId at);
-    Value builtin(Builtin number, TypeId type, TypeId result, std::initializer_list<Value> operands, NodeId at);
-    std::vector<Value> builtin_many(Builtin number, TypeId type, std::initializer_list<TypeId> results, Values operands, NodeId at);
-    void builtin_effect(Builtin number, TypeId type, std::initializer_list<Value> operands, NodeId at);
+    Value builtin(Builtin number, TypeId type, TypeId result, std::initializer_list<Value> operands,
+                  NodeId at);
+    std::vector<Value> builtin_many(Builtin number, TypeId type,
+                                    std::initializer_list<TypeId> results, Values operands,
+                                    NodeId at);
+    void builtin_effect(Builtin number, TypeId type, std::initializer_list<Value> operands,
+                        NodeId at);
     Value int_value(int64_t value, TypeId type = value::kInt);
     Value bool_value(bool value) { return int_value(value, value::kBool); }
     Value float_value(double value);
     Value text(std::string_view text);
     Value zero(TypeId type) { return emit(Op::Zero, type, {}); }
-    Value some(TypeId optional, Value value, NodeId at) { return variant(optional, 1, {&value, 1}, at); }
+    Value some(TypeId optional, Value value, NodeId at) {
+        return variant(optional, 1, {&value, 1}, at);
+    }
     Value none(TypeId optional, NodeId at) { return variant(optional, 0, {}, at); }
     Value variant(TypeId type, uint32_t number, Values fields, NodeId at);
     Value field(Value aggregate, uint32_t number);
@@ -115,11 +124,11 @@ private:
     void arrive(const Join& join, Value value);
     Value enter(const Join& join);  // seals it and goes on there
     BlockId block() { return ssa_.block(); }
-    void enter(BlockId block);      // seals it and goes on there
+    void enter(BlockId block);  // seals it and goes on there
 
     // ---- lower_expressions.cpp
-    Value expression(NodeId node);      // converted; none for unit and never
-    Value operand(NodeId node);         // converted; a value of unit too
+    Value expression(NodeId node);  // converted; none for unit and never
+    Value operand(NodeId node);     // converted; a value of unit too
     Value convert(NodeId node, Value value);
     Value unconverted(NodeId node);
     Value operand_value(Value value, TypeId type);
@@ -162,6 +171,7 @@ private:
     Value compare_words(ast::Operator op, Value left, Value right, NodeId at);
     Value contains(NodeId node);
     Value in_range(Value value, NodeId range);
+    Value both(Value first, Value second);
     Value coalesce(NodeId node);
     Value short_circuit(NodeId node);
     // Goes to `yes` or `no`; both are sealed by the caller.
@@ -241,7 +251,8 @@ private:
     struct ArmBlocks {
         BlockId test, tag_known;
     };
-    void switch_on_variants(std::span<const NodeId> arms, std::span<const ArmBlocks> blocks, BlockId none_fits, Value subject);
+    void switch_on_variants(std::span<const NodeId> arms, std::span<const ArmBlocks> blocks,
+                            BlockId none_fits, Value subject);
     void arm_guard(NodeId arm, BlockId next);
     void arm_body(NodeId arm, BlockId next, const Join& done);
     void take_parts(NodeId pattern, Value whole, PartsTaken& parts);
@@ -257,21 +268,22 @@ private:
     Sequence dict_sequence(SequenceKind kind, Value dict);
     Sequence sequence_of(Value value, NodeId at);
     Sequence with_parts(SequenceKind kind, std::vector<Sequence> parts);
-    void enter_sequence(const Sequence& sequence, BlockId exit);   // once, before the loop
-    void test_sequence(const Sequence& sequence, BlockId exit);    // at the head of each round
+    void enter_sequence(const Sequence& sequence, BlockId exit);  // once, before the loop
+    void test_sequence(const Sequence& sequence, BlockId exit);   // at the head of each round
     Item item_of(const Sequence& sequence, NodeId pattern, NodeId at);
     void advance(const Sequence& sequence, BlockId exit);
     Value materialize(const Item& item);
 
     // ---- lower_calls.cpp
     struct Arguments {
-        std::vector<Value> values;   // by parameter; places are read last
+        std::vector<Value> values;  // by parameter; places are read last
         std::vector<std::optional<Place>> places;
         std::vector<Taken> taken;
     };
     Value call(NodeId node, const check::Call& call);
     Value call_function(NodeId node, const check::Call& call);
-    std::vector<Value> call_code(ir::FunctionId target, Values operands, const std::vector<TypeId>& results, NodeId at);
+    std::vector<Value> call_code(ir::FunctionId target, Values operands,
+                                 const std::vector<TypeId>& results, NodeId at);
     Arguments arguments(const check::Call& call, size_t count);
     void read_places(Arguments& arguments, NodeId at);
     std::vector<Value> plain_arguments(const check::Call& call);
@@ -292,16 +304,18 @@ private:
     // ---- lower_methods.cpp
     Value method_call(NodeId node, const check::Call& call);
     Value plain_method(NodeId node, const check::Call& call, Value receiver, TypeId result);
-    Value method_without_builtin(check::MethodId method, NodeId node, const std::vector<Value>& operands, TypeId result);
-    Value by_case(check::MethodId method, NodeId node, const std::vector<Value>& operands, TypeId result);
+    Value method_without_builtin(check::MethodId method, NodeId node,
+                                 const std::vector<Value>& operands, TypeId result);
+    Value by_case(check::MethodId method, NodeId node, const std::vector<Value>& operands,
+                  TypeId result);
     Value in_place_method(NodeId node, const check::Call& call);
     Value length_is_zero(Value receiver, NodeId at);
 
     // ---- lower_messages.cpp
     struct Awaiting {
-        NodeId await;                   // the Await
-        NodeId call;                    // what it waits for, not met yet
-        const Join* failed = nullptr;   // of `try` with a rest: where a fault goes
+        NodeId await;                  // the Await
+        NodeId call;                   // what it waits for, not met yet
+        const Join* failed = nullptr;  // of `try` with a rest: where a fault goes
     };
     Value send(NodeId node, const check::Call& call);
     void send_to(NodeId node, const check::Call& call, Value receiver);
@@ -328,12 +342,12 @@ private:
     uint32_t report_name_ = 0;
     const check::Function* checked_function_ = nullptr;  // for `return`, `?`, render
     resolve::FunctionId resolved_;
-    bool prints_render_ = true;                           // `render` writes instead of returning
+    bool prints_render_ = true;  // `render` writes instead of returning
     std::vector<Variable> mut_parameters_;
-    std::map<uint32_t, Variable> variables_;              // by DeclarationId
+    std::map<uint32_t, Variable> variables_;  // by DeclarationId
     std::vector<Loop> loops_;
     std::vector<Scope> scopes_;
-    Awaiting* awaiting_ = nullptr;                        // the await whose call has not been met yet
+    Awaiting* awaiting_ = nullptr;  // the await whose call has not been met yet
 };
 
 }  // namespace aeroflow::lower

@@ -15,19 +15,21 @@ enum class SequenceKind : uint8_t {
     Range,           // a..b
     RangeInclusive,  // a..=b
     List,            // from a place to another, for slices and lists
-    Dict, DictKeys, DictValues,
+    Dict,
+    DictKeys,
+    DictValues,
     Set,
     Chars,
-    Enumerate,       // parts[0]
-    Zip,             // parts[0], parts[1]
+    Enumerate,  // parts[0]
+    Zip,        // parts[0], parts[1]
 };
 
 struct Sequence {
     SequenceKind kind = SequenceKind::Range;
-    Value container;       // of List, Dict, Set, Chars
-    Value end;             // last or first behind, of ranges, List, Chars
-    Variable position;     // number, index, entry or byte offset
-    Variable next;         // Chars: the offset behind the scalar
+    Value container;    // of List, Dict, Set, Chars
+    Value end;          // last or first behind, of ranges, List, Chars
+    Variable position;  // number, index, entry or byte offset
+    Variable next;      // Chars: the offset behind the scalar
     std::vector<Sequence> parts;
 };
 

@@ -34,7 +34,8 @@ private:
     void number_states() {
         for (const check::Actor& actor : shared_.checked.actors) {
             uint32_t field = 0;
-            for (const auto& p : actor.parameters) shared_.state_fields[p.declaration.index] = field++;
+            for (const auto& p : actor.parameters)
+                shared_.state_fields[p.declaration.index] = field++;
             for (const auto& s : actor.states) shared_.state_fields[s.declaration.index] = field++;
         }
     }
@@ -65,9 +66,11 @@ private:
         }
         const bool has_no_result = source.kind == Kind::Main && !checked.has_result;
         const value::TypeId result = has_no_result ? value::kUnit : shared_.types(checked.result);
-        const ir::FunctionId made = add({Work::Kind::Body, {}, id, 0, source.name}, result, checked.suspends);
+        const ir::FunctionId made =
+            add({Work::Kind::Body, {}, id, 0, source.name}, result, checked.suspends);
         for (const auto& p : checked.parameters) {
-            if (p.is_mut) shared_.module.functions[made.index].mut_results.push_back(shared_.types(p.type));
+            if (p.is_mut)
+                shared_.module.functions[made.index].mut_results.push_back(shared_.types(p.type));
         }
         shared_.functions.back() = made;
         if (source.kind == Kind::Main) program_.actors[0].start = made.index;
@@ -80,25 +83,31 @@ private:
 
     void report_not_yet(const resolve::Function& source) {
         const bool is_lambda = source.kind == resolve::FunctionKind::Lambda;
-        shared_.sink.report(diagnostics::Diagnostic(diagnostics::Code::NotYet, shared_.ast.anchor(source.node),
-                                                    is_lambda ? "lambdas are not built yet" : "`expect_fault` is not built yet"));
+        shared_.sink.report(diagnostics::Diagnostic(
+            diagnostics::Code::NotYet, shared_.ast.anchor(source.node),
+            is_lambda ? "lambdas are not built yet" : "`expect_fault` is not built yet"));
     }
 
     void declare_actor(uint32_t number) {
         const check::Actor& actor = shared_.checked.actors[number];
         turn::ActorType& made = program_.actors[shared_.tables.actor(number)];
-        const bool suspends = actor.start.exists() && shared_.checked.function(actor.start).suspends;
-        made.start = add({Work::Kind::Start, {}, {}, number, actor.qualified_name + ".start"}, value::kUnit, suspends).index;
+        const bool suspends =
+            actor.start.exists() && shared_.checked.function(actor.start).suspends;
+        made.start = add({Work::Kind::Start, {}, {}, number, actor.qualified_name + ".start"},
+                         value::kUnit, suspends)
+                         .index;
         if (actor.stop.exists()) made.stop = shared_.functions[actor.stop.index].index;
         if (actor.down.exists()) made.down = shared_.functions[actor.down.index].index;
         for (resolve::FunctionId every : actor.every) {
             const std::string name = shared_.bindings[every].name + ".period";
-            const auto period = add({Work::Kind::Period, {}, every, number, name}, value::kDuration, false);
+            const auto period =
+                add({Work::Kind::Period, {}, every, number, name}, value::kDuration, false);
             made.every.push_back({period.index, shared_.functions[every.index].index});
         }
         for (uint32_t message : actor.messages) {
             const check::Message& handled = shared_.checked.messages[message];
-            made.handlers[shared_.tables.selector(handled)] = shared_.functions[handled.function.index].index;
+            made.handlers[shared_.tables.selector(handled)] =
+                shared_.functions[handled.function.index].index;
         }
     }
 
@@ -108,8 +117,8 @@ private:
         for (resolve::FunctionId id : shared_.checked.const_order) {
             const ir::FunctionId function = shared_.functions[id.index];
             shared_.constants[id.index] = static_cast<uint32_t>(shared_.module.constants.size());
-            shared_.module.constants.push_back(
-                {shared_.bindings[id].name, function, shared_.module.functions[function.index].result});
+            shared_.module.constants.push_back({shared_.bindings[id].name, function,
+                                                shared_.module.functions[function.index].result});
         }
     }
 
@@ -118,7 +127,8 @@ private:
         switch (work.kind) {
             case Work::Kind::Body: return lowering.lower_body(work.source);
             case Work::Kind::Start: return lowering.lower_start(work.actor);
-            case Work::Kind::Period: return lowering.lower_period(shared_.bindings[work.source].node);
+            case Work::Kind::Period:
+                return lowering.lower_period(shared_.bindings[work.source].node);
         }
     }
 
@@ -126,7 +136,8 @@ private:
         for (const ir::Function& function : shared_.module.functions) {
             turn::FunctionInfo info;
             info.name = program_.names[function.report_name];
-            for (ir::ValueId p : function.blocks[0].parameters) info.parameters.push_back(function[p].type);
+            for (ir::ValueId p : function.blocks[0].parameters)
+                info.parameters.push_back(function[p].type);
             info.result = function.result;
             program_.functions.push_back(std::move(info));
         }
@@ -139,8 +150,8 @@ private:
 
 }  // namespace
 
-ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings, const check::ProgramTypes& types,
-                 diagnostics::Sink& sink) {
+ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings,
+                 const check::ProgramTypes& types, diagnostics::Sink& sink) {
     ir::Module out;
     TypesMap map(types, out.program.types);
     Tables tables(module, bindings, types, out.program, map);

@@ -14,7 +14,7 @@
 
 namespace aeroflow::lower {
 
-ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings, const check::ProgramTypes& types,
-                 diagnostics::Sink& sink);
+ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings,
+                 const check::ProgramTypes& types, diagnostics::Sink& sink);
 
 }  // namespace aeroflow::lower

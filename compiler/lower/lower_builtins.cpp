@@ -12,15 +12,17 @@ namespace {
 
 // The builtins whose type operand is that of their result (builtins.def).
 bool names_its_result(Builtin number) {
-    return number == Builtin::ListRange || number == Builtin::BytesFromList || number == Builtin::SetFromList ||
-           number == Builtin::ListZip;
+    return number == Builtin::ListRange || number == Builtin::BytesFromList ||
+           number == Builtin::SetFromList || number == Builtin::ListZip;
 }
 
 }  // namespace
 
-Value FunctionLowering::run_builtin(int32_t row, TypeId result, const std::vector<Value>& operands, NodeId node) {
+Value FunctionLowering::run_builtin(int32_t row, TypeId result, const std::vector<Value>& operands,
+                                    NodeId node) {
     const auto number = static_cast<Builtin>(row);
-    return builtin(number, names_its_result(number) ? result : type_of(operands[0]), result, operands, node);
+    return builtin(number, names_its_result(number) ? result : type_of(operands[0]), result,
+                   operands, node);
 }
 
 Value FunctionLowering::builtin_call(NodeId node, const check::Call& call) {
@@ -46,12 +48,14 @@ Value FunctionLowering::builtin_call(NodeId node, const check::Call& call) {
     if (row.form == check::FunctionForm::Later) return not_yet(node, row.name), Value{};
     const bool is_show = id == BuiltinId::Show || id == BuiltinId::ToString;
     if (is_show) return shown(operands[0], node);
-    if (row.builtin != check::kNoBuiltin) return run_builtin(row.builtin, type_of(node), operands, node);
+    if (row.builtin != check::kNoBuiltin)
+        return run_builtin(row.builtin, type_of(node), operands, node);
     return instruction_call(id, node, operands);
 }
 
 // What has an instruction of its own.
-Value FunctionLowering::instruction_call(BuiltinId id, NodeId node, const std::vector<Value>& operands) {
+Value FunctionLowering::instruction_call(BuiltinId id, NodeId node,
+                                         const std::vector<Value>& operands) {
     const auto effect = [&](Op op) { return emit(op, value::kUnit, operands, node), Value{}; };
     const auto log = [&](int64_t level) {
         builtin_effect(Builtin::Log, value::kString, {operands[0], int_value(level)}, node);
@@ -60,21 +64,25 @@ Value FunctionLowering::instruction_call(BuiltinId id, NodeId node, const std::v
     switch (id) {
         case BuiltinId::Abs: return absolute(operands[0], node);
         case BuiltinId::Panic: return fault(FaultKind::Panic, {operands[0]}, node), Value{};
-        case BuiltinId::Unreachable: return fault(FaultKind::Panic, {text("unreachable")}, node), Value{};
+        case BuiltinId::Unreachable:
+            return fault(FaultKind::Panic, {text("unreachable")}, node), Value{};
         case BuiltinId::Exit:
             ssa_.terminate(Op::Exit, value::kUnit, operands, {}, {0, 0, site(node)});
             return {};
         case BuiltinId::Now: return emit(Op::Now, value::kDuration, {});
         case BuiltinId::ToInt: return conversion_to_int(operands[0], node);
         case BuiltinId::ToFloat:
-            return type_of(operands[0]) == value::kFloat ? operands[0] : emit(Op::IntToFloat, value::kFloat, {operands[0]});
+            return type_of(operands[0]) == value::kFloat
+                       ? operands[0]
+                       : emit(Op::IntToFloat, value::kFloat, {operands[0]});
         case BuiltinId::Stop: return effect(Op::Stop);
         case BuiltinId::Kill: return effect(Op::Kill);
         case BuiltinId::Monitor: return effect(Op::Monitor);
         case BuiltinId::Register: return effect(Op::Register);
         case BuiltinId::Cancel: return effect(Op::Cancel);
         case BuiltinId::Reply:
-            emit(Op::Reply, value::kUnit, {operands.empty() ? zero(value::kUnit) : operands[0]}, node);
+            emit(Op::Reply, value::kUnit, {operands.empty() ? zero(value::kUnit) : operands[0]},
+                 node);
             return {};
         case BuiltinId::Lookup: return emit(Op::Lookup, type_of(node), operands, node);
         case BuiltinId::DeferReply: return emit(Op::DeferReply, type_of(node), {});
@@ -89,20 +97,31 @@ Value FunctionLowering::instruction_call(BuiltinId id, NodeId node, const std::v
 
 Value FunctionLowering::absolute(Value value, NodeId at) {
     const TypeId type = type_of(value);
-    return type == value::kFloat ? emit(Op::AbsFloat, type, {value}) : emit(Op::AbsInt, type, {value}, at);
+    return type == value::kFloat ? emit(Op::AbsFloat, type, {value})
+                                 : emit(Op::AbsInt, type, {value}, at);
 }
 
 Value FunctionLowering::conversion_to_int(Value value, NodeId at) {
     const TypeId type = type_of(value);
     if (type == value::kInt) return value;
     if (type == value::kFloat) return emit(Op::FloatToInt, value::kInt, {value}, at);
-    return emit(Op::Cast, value::kInt, {value});
+    if (type != value::kBool) return emit(Op::Cast, value::kInt, {value});
+    const BlockId yes = block(), no = block();
+    ssa_.branch(value, yes, no);
+    const Join done = join(value::kInt);
+    enter(yes);
+    arrive(done, int_value(1));
+    enter(no);
+    arrive(done, int_value(0));
+    return enter(done);
 }
 
 // The last operand is the number of the place that draws.
-Value FunctionLowering::random_draw(NodeId node, const check::FunctionRow& row, std::vector<Value> operands) {
+Value FunctionLowering::random_draw(NodeId node, const check::FunctionRow& row,
+                                    std::vector<Value> operands) {
     operands.push_back(int_value(shared_.tables.draw(node)));
-    return builtin(static_cast<Builtin>(row.builtin), type_of(operands[0]), type_of(node), operands, node);
+    return builtin(static_cast<Builtin>(row.builtin), type_of(operands[0]), type_of(node), operands,
+                   node);
 }
 
 // The whole line is put together first: arguments with blanks between them, a newline at the end.

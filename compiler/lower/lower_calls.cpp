@@ -29,12 +29,12 @@ Value FunctionLowering::call(NodeId node, const check::Call& call) {
         case CallKind::ReplySend: {
             const Value reply = operand(call.receiver);
             const auto operands = plain_arguments(call);
-            emit(Op::ReplySend, value::kUnit, {reply, operands.empty() ? zero(value::kUnit) : operands[0]}, node);
+            emit(Op::ReplySend, value::kUnit,
+                 {reply, operands.empty() ? zero(value::kUnit) : operands[0]}, node);
             return {};
         }
         case CallKind::Spawn: return spawn_call(node, call);
         case CallKind::FunctionValue:
-        case CallKind::ActorMethod:
         case CallKind::Error: not_yet(node, "this call"); return {};
     }
     return {};
@@ -95,13 +95,14 @@ Value FunctionLowering::call_function(NodeId node, const check::Call& call) {
 }
 
 // A call that may suspend ends its block; its results are the parameters of the next one.
-std::vector<Value> FunctionLowering::call_code(ir::FunctionId target, Values operands, const std::vector<TypeId>& results,
-                                               NodeId at) {
+std::vector<Value> FunctionLowering::call_code(ir::FunctionId target, Values operands,
+                                               const std::vector<TypeId>& results, NodeId at) {
     const ir::Function& code = shared_.module.functions[target.index];
     const ir::Builder::Extra extra{target.index, 0, site(at)};
     std::vector<Value> values;
     if (!code.suspends) {
-        const Value first = ssa_.builder().emit_many(Op::Call, code.result, operands, results, extra);
+        const Value first =
+            ssa_.builder().emit_many(Op::Call, code.result, operands, results, extra);
         for (uint32_t i = 0; i < results.size(); ++i) values.push_back({first.index + i});
         return values;
     }

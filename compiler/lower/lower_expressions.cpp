@@ -8,7 +8,9 @@ using ast::Kind;
 
 Value FunctionLowering::expression(NodeId node) { return convert(node, unconverted(node)); }
 
-Value FunctionLowering::operand(NodeId node) { return operand_value(expression(node), converted_type_of(node)); }
+Value FunctionLowering::operand(NodeId node) {
+    return operand_value(expression(node), converted_type_of(node));
+}
 
 // Unit has no slot, but a field or element of it needs an operand; so does code that is never reached.
 Value FunctionLowering::operand_value(Value value, TypeId type) {
@@ -20,7 +22,8 @@ Value FunctionLowering::convert(NodeId node, Value value) {
     switch (checked_.conversion(node)) {
         case check::Conversion::None: return value;
         case check::Conversion::Some: return some(converted_type_of(node), inner(), node);
-        case check::Conversion::Reference: return emit(Op::Cast, converted_type_of(node), {inner()});
+        case check::Conversion::Reference:
+            return emit(Op::Cast, converted_type_of(node), {inner()});
         case check::Conversion::ReferenceSome: {
             const Value reference = emit(Op::Cast, value::kActorRef, {inner()});
             return some(converted_type_of(node), reference, node);
@@ -94,14 +97,17 @@ Value FunctionLowering::literal(NodeId node) {
     const TypeId type = type_of(node);
     switch (ast_.kind(node)) {
         case Kind::IntLiteral:
-            if (type == value::kFloat) return float_value(static_cast<double>(static_cast<int64_t>(bits)));
+            if (type == value::kFloat)
+                return float_value(static_cast<double>(static_cast<int64_t>(bits)));
             return int_value(static_cast<int64_t>(bits));
-        case Kind::FloatLiteral: return emit(Op::ConstFloat, value::kFloat, {}, {}, static_cast<int64_t>(bits));
+        case Kind::FloatLiteral:
+            return emit(Op::ConstFloat, value::kFloat, {}, {}, static_cast<int64_t>(bits));
         case Kind::DurationLiteral: return int_value(static_cast<int64_t>(bits), value::kDuration);
         case Kind::BoolLiteral: return bool_value(bits != 0);
         case Kind::StringLiteral: return text(ast_.string(node));
         case Kind::BytesLiteral:
-            return emit(Op::ConstReference, value::kBytes, {}, {}, shared_.tables.bytes_literal(ast_.string(node)));
+            return emit(Op::ConstReference, value::kBytes, {}, {},
+                        shared_.tables.bytes_literal(ast_.string(node)));
         default: return none(type, node);
     }
 }
@@ -167,7 +173,8 @@ Value FunctionLowering::range(NodeId node) {
     const ast::Range bounds{ast_, node};
     const Value low = operand(bounds.low());
     Value high = operand(bounds.high());
-    if (ast_.node(node).has(ast::kInclusive)) high = emit(Op::AddInt, value::kInt, {high, int_value(1)}, node);
+    if (ast_.node(node).has(ast::kInclusive))
+        high = emit(Op::AddInt, value::kInt, {high, int_value(1)}, node);
     return emit(Op::Make, value::kRange, {low, high}, node);
 }
 
@@ -177,7 +184,8 @@ Value FunctionLowering::member(NodeId node) {
     const ast::Member access{ast_, node};
     const uint32_t number = checked_.field(node);
     if (access.node().has(ast::kOptional)) {
-        return optional_chain(node, operand(access.object()), [&](Value inner) { return field(inner, number); });
+        return optional_chain(node, operand(access.object()),
+                              [&](Value inner) { return field(inner, number); });
     }
     if (const auto part = part_of_element(node)) return *part;
     return field(operand(access.object()), number);
@@ -187,7 +195,8 @@ Value FunctionLowering::tuple_index(NodeId node) {
     const ast::TupleIndex access{ast_, node};
     const auto number = static_cast<uint32_t>(access.node().literal);
     if (access.node().has(ast::kOptional)) {
-        return optional_chain(node, operand(access.object()), [&](Value inner) { return field(inner, number); });
+        return optional_chain(node, operand(access.object()),
+                              [&](Value inner) { return field(inner, number); });
     }
     if (const auto part = part_of_element(node)) return *part;
     return field(operand(access.object()), number);
@@ -200,7 +209,8 @@ std::optional<Value> FunctionLowering::part_of_element(NodeId node) {
     while (ast_.kind(at) == Kind::Member || ast_.kind(at) == Kind::TupleIndex) {
         const ast::Node& access = ast_.node(at);
         if (access.has(ast::kOptional) || checked_.call(at) != nullptr) return {};
-        const uint32_t number = access.kind == Kind::Member ? checked_.field(at) : static_cast<uint32_t>(access.literal);
+        const uint32_t number = access.kind == Kind::Member ? checked_.field(at)
+                                                            : static_cast<uint32_t>(access.literal);
         at = ast_.child(at, 0);
         if (checked_.conversion(at) != check::Conversion::None) return {};
         const TypeId object = type_of(at);
@@ -226,14 +236,19 @@ Value FunctionLowering::element(NodeId node, uint32_t offset, TypeId part) {
 Value FunctionLowering::index(NodeId node) {
     const ast::Index access{ast_, node};
     const TypeId container = converted_type_of(access.object());
-    if (ast_.kind(access.index()) == Kind::Range || converted_type_of(access.index()) == value::kRange) return slice(node);
+    if (ast_.kind(access.index()) == Kind::Range ||
+        converted_type_of(access.index()) == value::kRange)
+        return slice(node);
     if (info(container).kind == value::Kind::List) return element(node, 0, type_of(node));
     const Value object = operand(access.object());
     const Value key = operand(access.index());
     switch (info(container).kind) {
-        case value::Kind::Dict: return builtin(Builtin::DictIndex, container, type_of(node), {object, key}, node);
-        case value::Kind::String: return builtin(Builtin::StringIndex, container, value::kString, {object, key}, node);
-        case value::Kind::Bytes: return builtin(Builtin::BytesIndex, container, value::kInt, {object, key}, node);
+        case value::Kind::Dict:
+            return builtin(Builtin::DictIndex, container, type_of(node), {object, key}, node);
+        case value::Kind::String:
+            return builtin(Builtin::StringIndex, container, value::kString, {object, key}, node);
+        case value::Kind::Bytes:
+            return builtin(Builtin::BytesIndex, container, value::kInt, {object, key}, node);
         default: not_yet(node, "this index"); return {};
     }
 }
@@ -253,8 +268,10 @@ Value FunctionLowering::slice(NodeId node) {
     if (ast_.kind(access.index()) == Kind::Range) {
         const ast::Range bounds{ast_, access.index()};
         from = bounds.low().exists() ? operand(bounds.low()) : int_value(0);
-        to = bounds.high().exists() ? operand(bounds.high()) : builtin(length, type, value::kInt, {object}, node);
-        if (bounds.node().has(ast::kInclusive)) to = emit(Op::AddInt, value::kInt, {to, int_value(1)}, node);
+        to = bounds.high().exists() ? operand(bounds.high())
+                                    : builtin(length, type, value::kInt, {object}, node);
+        if (bounds.node().has(ast::kInclusive))
+            to = emit(Op::AddInt, value::kInt, {to, int_value(1)}, node);
     } else {
         const Value bounds = operand(access.index());
         from = field(bounds, 0);
@@ -266,7 +283,8 @@ Value FunctionLowering::slice(NodeId node) {
 // ---- optionals and results
 
 // `rest` gets the value inside; what it gives becomes an optional unless it is one of this type already.
-Value FunctionLowering::optional_chain(NodeId node, Value subject, const std::function<Value(Value)>& rest) {
+Value FunctionLowering::optional_chain(NodeId node, Value subject,
+                                       const std::function<Value(Value)>& rest) {
     const TypeId type = type_of(node);
     const BlockId absent = block(), present = block();
     const Join done = join(type);

@@ -37,7 +37,8 @@ void FunctionLowering::for_mut(NodeId node) {
     Place element = place(loop.iterable());
     const TypeId list = element.type();
     if (info(list).kind != value::Kind::List) return not_yet(loop.iterable(), "for mut over this");
-    const Value length = builtin(Builtin::ListLength, list, value::kInt, {read_place(element, node)}, node);
+    const Value length =
+        builtin(Builtin::ListLength, list, value::kInt, {read_place(element, node)}, node);
     const Variable position = ssa_.variable(value::kInt);
     ssa_.write(position, int_value(0));
     const BlockId head = block(), latch = block();
@@ -70,25 +71,31 @@ void FunctionLowering::for_mut(NodeId node) {
 // ---- what a `for` goes over
 
 Sequence FunctionLowering::sequence(NodeId node) {
-    if (checked_.conversion(node) != check::Conversion::None) return sequence_of(operand(node), node);
+    if (checked_.conversion(node) != check::Conversion::None)
+        return sequence_of(operand(node), node);
     if (ast_.kind(node) == Kind::Range) return range_sequence(node);
     if (ast_.kind(node) == Kind::Index && ast_.kind(ast_.child(node, 1)) == Kind::Range &&
         info(type_of(node)).kind == value::Kind::List) {
         return slice_sequence(node);
     }
     const check::Call* call = checked_.call(node);
-    if (call == nullptr || call->kind != check::CallKind::Method || call->optional_chain) return sequence_of(operand(node), node);
+    if (call == nullptr || call->kind != check::CallKind::Method || call->optional_chain)
+        return sequence_of(operand(node), node);
     switch (static_cast<MethodId>(call->index)) {
-        case MethodId::List_enumerate: return with_parts(SequenceKind::Enumerate, {sequence(call->receiver)});
+        case MethodId::List_enumerate:
+            return with_parts(SequenceKind::Enumerate, {sequence(call->receiver)});
         case MethodId::List_zip: {
             Sequence first = sequence(call->receiver);
-            return with_parts(SequenceKind::Zip, {first, sequence(checked_.call_arguments(*call)[0].value)});
+            return with_parts(SequenceKind::Zip,
+                              {first, sequence(checked_.call_arguments(*call)[0].value)});
         }
         case MethodId::String_chars:
         case MethodId::Dict_items:
         case MethodId::Set_items: return sequence_of(operand(call->receiver), node);
-        case MethodId::Dict_keys: return dict_sequence(SequenceKind::DictKeys, operand(call->receiver));
-        case MethodId::Dict_values: return dict_sequence(SequenceKind::DictValues, operand(call->receiver));
+        case MethodId::Dict_keys:
+            return dict_sequence(SequenceKind::DictKeys, operand(call->receiver));
+        case MethodId::Dict_values:
+            return dict_sequence(SequenceKind::DictValues, operand(call->receiver));
         default: return sequence_of(operand(node), node);
     }
 }
@@ -104,7 +111,8 @@ Sequence FunctionLowering::range_sequence(NodeId node) {
     Sequence range;
     range.position = counter(operand(bounds.low()));
     const ast::Node& high = ast_.node(bounds.high());
-    range.kind = bounds.node().has(ast::kInclusive) ? SequenceKind::RangeInclusive : SequenceKind::Range;
+    range.kind =
+        bounds.node().has(ast::kInclusive) ? SequenceKind::RangeInclusive : SequenceKind::Range;
     if (range.kind == SequenceKind::RangeInclusive && high.kind == Kind::IntLiteral &&
         static_cast<int64_t>(high.literal) != INT64_MAX) {
         range.kind = SequenceKind::Range;
@@ -130,10 +138,12 @@ Sequence FunctionLowering::slice_sequence(NodeId node) {
     Sequence sequence;
     sequence.kind = SequenceKind::List;
     sequence.container = operand(access.object());
-    const Value length = builtin(Builtin::ListLength, type_of(sequence.container), value::kInt, {sequence.container}, node);
+    const Value length = builtin(Builtin::ListLength, type_of(sequence.container), value::kInt,
+                                 {sequence.container}, node);
     const Value from = bounds.low().exists() ? operand(bounds.low()) : int_value(0);
     sequence.end = bounds.high().exists() ? operand(bounds.high()) : length;
-    if (bounds.node().has(ast::kInclusive)) sequence.end = emit(Op::AddInt, value::kInt, {sequence.end, int_value(1)}, node);
+    if (bounds.node().has(ast::kInclusive))
+        sequence.end = emit(Op::AddInt, value::kInt, {sequence.end, int_value(1)}, node);
     const auto check = [&](Op op, Value a, Value b, Value index, Value limit) {
         const BlockId bad = block();
         test(emit(op, value::kBool, {a, b}), bad);
@@ -207,8 +217,9 @@ void FunctionLowering::test_sequence(const Sequence& sequence, BlockId exit) {
         case SequenceKind::DictValues:
         case SequenceKind::Set: {
             const bool is_set = sequence.kind == SequenceKind::Set;
-            const Value found = builtin(is_set ? Builtin::SetNext : Builtin::DictNext, type_of(sequence.container),
-                                        value::kInt, {sequence.container, ssa_.read(sequence.position)}, {});
+            const Value found =
+                builtin(is_set ? Builtin::SetNext : Builtin::DictNext, type_of(sequence.container),
+                        value::kInt, {sequence.container, ssa_.read(sequence.position)}, {});
             test(emit(Op::GeInt, value::kBool, {found, int_value(0)}), exit);
             ssa_.write(sequence.position, found);
             break;
@@ -222,7 +233,8 @@ void FunctionLowering::test_sequence(const Sequence& sequence, BlockId exit) {
 
 void FunctionLowering::advance(const Sequence& sequence, BlockId exit) {
     const auto add_one = [&] {
-        ssa_.write(sequence.position, emit(Op::WrappingAdd, value::kInt, {ssa_.read(sequence.position), int_value(1)}));
+        ssa_.write(sequence.position, emit(Op::WrappingAdd, value::kInt,
+                                           {ssa_.read(sequence.position), int_value(1)}));
     };
     switch (sequence.kind) {
         case SequenceKind::Chars: ssa_.write(sequence.position, ssa_.read(sequence.next)); break;
@@ -237,8 +249,11 @@ void FunctionLowering::advance(const Sequence& sequence, BlockId exit) {
 }
 
 Item FunctionLowering::item_of(const Sequence& sequence, NodeId pattern, NodeId at) {
-    const bool takes_apart = pattern.exists() && checked_.pattern(pattern).kind == check::PatternKind::Tuple;
-    const auto name = [&](size_t i) { return takes_apart ? ast_.child(pattern, static_cast<uint32_t>(i)) : ast::kNoNode; };
+    const bool takes_apart =
+        pattern.exists() && checked_.pattern(pattern).kind == check::PatternKind::Tuple;
+    const auto name = [&](size_t i) {
+        return takes_apart ? ast_.child(pattern, static_cast<uint32_t>(i)) : ast::kNoNode;
+    };
     const auto wanted = [&](size_t i) { return !name(i).exists() || !ignores(name(i)); };
     if (sequence.kind == SequenceKind::Enumerate) {
         return {{}, {{ssa_.read(sequence.position), {}}, item_of(sequence.parts[0], name(1), at)}};
@@ -248,10 +263,13 @@ Item FunctionLowering::item_of(const Sequence& sequence, NodeId pattern, NodeId 
         return {{}, {first, item_of(sequence.parts[1], name(1), at)}};
     }
     const Value position = ssa_.read(sequence.position);
-    if (sequence.kind == SequenceKind::Range || sequence.kind == SequenceKind::RangeInclusive) return {position, {}};
+    if (sequence.kind == SequenceKind::Range || sequence.kind == SequenceKind::RangeInclusive)
+        return {position, {}};
     const Value container = sequence.container;
     const TypeId type = type_of(container);
-    const auto part = [&](Builtin number, TypeId result) { return Item{builtin(number, type, result, {container, position}, at), {}}; };
+    const auto part = [&](Builtin number, TypeId result) {
+        return Item{builtin(number, type, result, {container, position}, at), {}};
+    };
     switch (sequence.kind) {
         case SequenceKind::List: {
             const Value view = emit(Op::View, type, {container});
@@ -259,7 +277,8 @@ Item FunctionLowering::item_of(const Sequence& sequence, NodeId pattern, NodeId 
         }
         case SequenceKind::Chars: {
             const Value operands[] = {container, position};
-            const auto next = builtin_many(Builtin::StringNext, type, {value::kString, value::kInt}, operands, at);
+            const auto next = builtin_many(Builtin::StringNext, type, {value::kString, value::kInt},
+                                           operands, at);
             ssa_.write(sequence.next, next[1]);
             return {next[0], {}};
         }

@@ -4,9 +4,14 @@
 
 namespace aeroflow::lower {
 
-FunctionLowering::FunctionLowering(Shared& shared, ir::FunctionId function, std::string_view qualified_name)
-    : shared_(shared), ast_(shared.ast), bindings_(shared.bindings), checked_(shared.checked),
-      function_(&shared.module.functions[function.index]), ssa_(shared.module, *function_),
+FunctionLowering::FunctionLowering(Shared& shared, ir::FunctionId function,
+                                   std::string_view qualified_name)
+    : shared_(shared),
+      ast_(shared.ast),
+      bindings_(shared.bindings),
+      checked_(shared.checked),
+      function_(&shared.module.functions[function.index]),
+      ssa_(shared.module, *function_),
       report_name_(shared.tables.report_name(qualified_name)) {
     function_->report_name = report_name_;
 }
@@ -28,7 +33,9 @@ void FunctionLowering::lower_body(resolve::FunctionId id) {
             }
             [[fallthrough]];
         case Kind::Function:
-        case Kind::PrivateFunction: lower_block_or_expression(node, ast::Function{ast_, node}.body()); break;
+        case Kind::PrivateFunction:
+            lower_block_or_expression(node, ast::Function{ast_, node}.body());
+            break;
         case Kind::Handler:
         case Kind::Stop:
         case Kind::Down: lower_block_or_expression(node, ast::Handler{ast_, node}.body()); break;
@@ -49,10 +56,12 @@ void FunctionLowering::lower_start(uint32_t number) {
     add_parameters(actor.parameters);
     uint32_t root_field = 0;
     for (const auto& parameter : actor.parameters) {
-        emit(Op::SetState, map(parameter.type), {ssa_.read(variable_of(parameter.declaration))}, {}, root_field++);
+        emit(Op::SetState, map(parameter.type), {ssa_.read(variable_of(parameter.declaration))}, {},
+             root_field++);
     }
     const uint32_t own_name = report_name_;
-    if (actor.initialisers.exists()) report_name_ = shared_.tables.report_name(bindings_[actor.initialisers].name);
+    if (actor.initialisers.exists())
+        report_name_ = shared_.tables.report_name(bindings_[actor.initialisers].name);
     for (const check::State& state : actor.states) {
         emit(Op::SetState, map(state.type), {operand(state.initialiser)}, {}, root_field++);
     }
@@ -84,7 +93,8 @@ void FunctionLowering::add_parameters(const std::vector<check::Parameter>& param
 // The last expression is the result where one is declared; a handler that has replied may end without.
 void FunctionLowering::lower_block_or_expression(NodeId, NodeId body) {
     const Value value = expression(body);
-    if (function_->result != value::kUnit && value.index != ir::kNoId && type_of(value) == function_->result) {
+    if (function_->result != value::kUnit && value.index != ir::kNoId &&
+        type_of(value) == function_->result) {
         return_value(value);
     } else {
         fall_off_the_end();
@@ -94,7 +104,8 @@ void FunctionLowering::lower_block_or_expression(NodeId, NodeId body) {
 void FunctionLowering::return_value(Value value) {
     close_scopes(0);
     std::vector<Value> operands;
-    if (function_->result != value::kUnit) operands.push_back(operand_value(value, function_->result));
+    if (function_->result != value::kUnit)
+        operands.push_back(operand_value(value, function_->result));
     for (Variable parameter : mut_parameters_) operands.push_back(ssa_.read(parameter));
     ssa_.terminate(Op::Return, value::kUnit, operands, {}, {});
 }

@@ -18,7 +18,8 @@ Value FunctionLowering::match(NodeId node) {
 // Each arm has a block that tests its pattern and one behind the test of its tag; a failure goes to the next arm's test.
 void FunctionLowering::match_arms(std::span<const NodeId> arms, Value subject, const Join& done) {
     const value::Kind kind = info(type_of(subject)).kind;
-    const bool has_tags = kind == value::Kind::Enum || kind == value::Kind::Optional || kind == value::Kind::Result;
+    const bool has_tags =
+        kind == value::Kind::Enum || kind == value::Kind::Optional || kind == value::Kind::Result;
     std::vector<ArmBlocks> blocks;
     for (size_t i = 0; i < arms.size(); ++i) blocks.push_back({block(), block()});
     const BlockId none_fits = block();
@@ -50,8 +51,9 @@ void FunctionLowering::match_arms(std::span<const NodeId> arms, Value subject, c
 }
 
 // One edge for each tag, to the first arm that may match it.
-void FunctionLowering::switch_on_variants(std::span<const NodeId> arms, std::span<const ArmBlocks> blocks,
-                                          BlockId none_fits, Value subject) {
+void FunctionLowering::switch_on_variants(std::span<const NodeId> arms,
+                                          std::span<const ArmBlocks> blocks, BlockId none_fits,
+                                          Value subject) {
     const value::Type& type = info(type_of(subject));
     const uint32_t count = type.kind == value::Kind::Enum ? type.variant_count : 2;
     std::vector<ir::Builder::Target> targets;
@@ -130,8 +132,10 @@ void FunctionLowering::take_parts(NodeId node, Value whole, PartsTaken& parts) {
     } else if (ast_.kind(node) == ast::Kind::ConstructorPattern && kind != PatternKind::Constant) {
         const NodeId arguments = ast::ConstructorPattern{ast_, node}.arguments();
         const bool has_numbers = kind == PatternKind::Variant || kind == PatternKind::Struct;
-        for (NodeId argument : arguments.exists() ? ast_.children(arguments) : std::span<const NodeId>{}) {
-            inner.push_back({has_numbers ? checked_.pattern(argument).index : 0, ast_.child(argument, 0)});
+        for (NodeId argument :
+             arguments.exists() ? ast_.children(arguments) : std::span<const NodeId>{}) {
+            inner.push_back(
+                {has_numbers ? checked_.pattern(argument).index : 0, ast_.child(argument, 0)});
         }
     }
     parts.nodes[index].variant = tag ? *tag : ir::kNoId;
@@ -139,8 +143,9 @@ void FunctionLowering::take_parts(NodeId node, Value whole, PartsTaken& parts) {
     for (const auto& [number, part] : inner) {
         if (ignores(part)) continue;
         const TypeId part_type = tag ? payload_type(type, *tag, number) : field_type(type, number);
-        const auto taken = tag ? emit_many(Op::TakePayload, type, {whole}, {type, part_type}, node, *tag, number)
-                               : emit_many(Op::TakeField, type, {whole}, {type, part_type}, node, number);
+        const auto taken =
+            tag ? emit_many(Op::TakePayload, type, {whole}, {type, part_type}, node, *tag, number)
+                : emit_many(Op::TakeField, type, {whole}, {type, part_type}, node, number);
         whole = taken[0];
         parts.nodes[index].fields.push_back(number);
         parts.nodes[index].nodes.push_back(parts.nodes.size());

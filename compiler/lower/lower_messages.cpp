@@ -11,7 +11,8 @@ using check::CallKind;
 Value FunctionLowering::send(NodeId node, const check::Call& call) {
     const Value receiver = operand(call.receiver);
     if (call.optional_chain) {
-        return optional_chain(node, receiver, [&](Value inner) { return send_to(node, call, inner), Value{}; });
+        return optional_chain(node, receiver,
+                              [&](Value inner) { return send_to(node, call, inner), Value{}; });
     }
     send_to(node, call, receiver);
     return {};
@@ -20,11 +21,14 @@ Value FunctionLowering::send(NodeId node, const check::Call& call) {
 void FunctionLowering::send_to(NodeId node, const check::Call& call, Value receiver) {
     std::vector<Value> operands = plain_arguments(call);
     operands.insert(operands.begin(), receiver);
-    emit(Op::Send, value::kUnit, operands, node, shared_.tables.selector(checked_.messages[call.index]));
+    emit(Op::Send, value::kUnit, operands, node,
+         shared_.tables.selector(checked_.messages[call.index]));
 }
 
 Value FunctionLowering::ask(NodeId node, const check::Call& call) {
-    return call.awaited || (awaiting_ != nullptr && awaiting_->call == node) ? awaited_call(node, call) : pending(node, call);
+    return call.awaited || (awaiting_ != nullptr && awaiting_->call == node)
+               ? awaited_call(node, call)
+               : pending(node, call);
 }
 
 // Emits the request of an Ask or PortAsk; gives the Pending.
@@ -34,7 +38,8 @@ Value FunctionLowering::pending(NodeId node, const check::Call& call) {
     TypeId reply;
     if (call.kind == CallKind::PortAsk) {
         const auto& row = check::function_row(call.index);
-        receiver = emit(Op::Port, shared_.tables.port_type(row.module), {}, {}, shared_.tables.port(row.module));
+        receiver = emit(Op::Port, shared_.tables.port_type(row.module), {}, {},
+                        shared_.tables.port(row.module));
         selector = shared_.tables.port_selector(row);
         reply = shared_.module.program.selectors[static_cast<size_t>(selector)].result;
     } else {
@@ -71,7 +76,8 @@ Value FunctionLowering::spawn(NodeId node) {
 Value FunctionLowering::spawn_call(NodeId node, const check::Call& call) {
     const std::vector<Value> operands = plain_arguments(call);
     const TypeId type = map(checked_.actors[call.index].type);
-    return emit(Op::Spawn, type, operands, node, shared_.tables.actor(call.index), shared_.tables.spawn(node));
+    return emit(Op::Spawn, type, operands, node, shared_.tables.actor(call.index),
+                shared_.tables.spawn(node));
 }
 
 // ---- await
@@ -130,12 +136,14 @@ std::vector<Value> FunctionLowering::pending_operands(NodeId node, const check::
     if (ast_.kind(whole) != Kind::List && ast_.kind(whole) != Kind::Tuple) {
         const Value value = operand(whole);
         if (is_list) return {value};
-        for (uint32_t i = 0; i < info(type_of(value)).field_count; ++i) values.push_back(field(value, i));
+        for (uint32_t i = 0; i < info(type_of(value)).field_count; ++i)
+            values.push_back(field(value, i));
         return values;
     }
     for (NodeId element : ast_.children(whole)) {
         const check::Call* call = checked_.call(element);
-        const bool asks = call != nullptr && (call->kind == CallKind::Ask || call->kind == CallKind::PortAsk);
+        const bool asks =
+            call != nullptr && (call->kind == CallKind::Ask || call->kind == CallKind::PortAsk);
         values.push_back(asks ? pending(element, *call) : operand(element));
     }
     if (!is_list) return values;
@@ -185,7 +193,8 @@ Value FunctionLowering::awaited_call(NodeId node, const check::Call& call) {
 
 Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awaiting& state) {
     const check::Await& form = checked_.await(state.await);
-    if (form.form == AwaitForm::Sleep) return suspend(state.await, plain_arguments(call), ir::kAwaitSleep, value::kUnit);
+    if (form.form == AwaitForm::Sleep)
+        return suspend(state.await, plain_arguments(call), ir::kAwaitSleep, value::kUnit);
     TypeId reply = form.form == AwaitForm::Register ? TypeId{value::kBool} : reply_type(call);
     Value request;
     if (form.form == AwaitForm::Register) {

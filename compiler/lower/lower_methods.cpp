@@ -14,14 +14,17 @@ Value FunctionLowering::method_call(NodeId node, const check::Call& call) {
     if (!call.optional_chain) return plain_method(node, call, receiver, type_of(node));
     const TypeId type = type_of(node);
     const TypeId own = row.result.starts_with('?') ? type : info(type).first;
-    return optional_chain(node, receiver, [&](Value inner) { return plain_method(node, call, inner, own); });
+    return optional_chain(node, receiver,
+                          [&](Value inner) { return plain_method(node, call, inner, own); });
 }
 
-Value FunctionLowering::plain_method(NodeId node, const check::Call& call, Value receiver, TypeId result) {
+Value FunctionLowering::plain_method(NodeId node, const check::Call& call, Value receiver,
+                                     TypeId result) {
     const auto& row = check::method_row(call.index);
     if (type_of(receiver) == value::kRange) {  // a list method on a range
         const TypeId list = type_table().list(value::kInt);
-        receiver = builtin(Builtin::ListRange, list, list, {field(receiver, 0), field(receiver, 1)}, node);
+        receiver =
+            builtin(Builtin::ListRange, list, list, {field(receiver, 0), field(receiver, 1)}, node);
     }
     std::vector<Value> operands = plain_arguments(call);
     const bool pads = row.builtin == static_cast<int32_t>(Builtin::StringPadLeft) ||
@@ -45,13 +48,15 @@ Value FunctionLowering::length_is_zero(Value receiver, NodeId at) {
         case value::Kind::Bytes: length = Builtin::BytesLength; break;
         default: break;
     }
-    return emit(Op::EqInt, value::kBool, {builtin(length, type, value::kInt, {receiver}, at), int_value(0)});
+    return emit(Op::EqInt, value::kBool,
+                {builtin(length, type, value::kInt, {receiver}, at), int_value(0)});
 }
 
-Value FunctionLowering::method_without_builtin(MethodId method, NodeId node, const std::vector<Value>& operands,
-                                               TypeId result) {
+Value FunctionLowering::method_without_builtin(MethodId method, NodeId node,
+                                               const std::vector<Value>& operands, TypeId result) {
     const auto saturating = [&](int64_t which) {
-        return builtin(Builtin::IntSaturating, value::kInt, value::kInt, {operands[0], operands[1], int_value(which)}, node);
+        return builtin(Builtin::IntSaturating, value::kInt, value::kInt,
+                       {operands[0], operands[1], int_value(which)}, node);
     };
     const auto wrapping = [&](Op op) { return emit(op, value::kInt, {operands[0], operands[1]}); };
     switch (method) {
@@ -78,7 +83,8 @@ Value FunctionLowering::method_without_builtin(MethodId method, NodeId node, con
 }
 
 // Methods that look at the tag of their receiver.
-Value FunctionLowering::by_case(MethodId method, NodeId node, const std::vector<Value>& operands, TypeId result) {
+Value FunctionLowering::by_case(MethodId method, NodeId node, const std::vector<Value>& operands,
+                                TypeId result) {
     const Value subject = operands[0];
     const BlockId first = block(), second = block();
     switch_on_tag(subject, first, second);
@@ -103,7 +109,8 @@ Value FunctionLowering::by_case(MethodId method, NodeId node, const std::vector<
 // The receiver's place first, then the arguments, then one access that takes, changes and puts back.
 Value FunctionLowering::in_place_method(NodeId node, const check::Call& call) {
     const auto& row = check::method_row(call.index);
-    if (call.optional_chain) return not_yet(node, "a method that changes what stands before `?.`"), Value{};
+    if (call.optional_chain)
+        return not_yet(node, "a method that changes what stands before `?.`"), Value{};
     const Place receiver = place(call.receiver);
     std::vector<Value> operands = plain_arguments(call);
     const Taken taken = take(receiver, node);

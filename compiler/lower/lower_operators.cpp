@@ -58,8 +58,8 @@ Op int_op(Operator op) {
 }
 
 bool is_comparison(Operator op) {
-    return op == Operator::Equal || op == Operator::NotEqual || op == Operator::Less || op == Operator::LessEqual ||
-           op == Operator::Greater || op == Operator::GreaterEqual;
+    return op == Operator::Equal || op == Operator::NotEqual || op == Operator::Less ||
+           op == Operator::LessEqual || op == Operator::Greater || op == Operator::GreaterEqual;
 }
 
 }  // namespace
@@ -68,13 +68,16 @@ bool is_comparison(Operator op) {
 Value FunctionLowering::arithmetic(Operator op, Value left, Value right, TypeId type, NodeId at) {
     if (is_comparison(op)) return compare(op, left, right, at);
     if (type == value::kFloat) {
-        if (op == Operator::Remainder) return builtin(Builtin::FloatRemainder, type, type, {left, right}, at);
+        if (op == Operator::Remainder)
+            return builtin(Builtin::FloatRemainder, type, type, {left, right}, at);
         return emit(float_op(op), type, {left, right});
     }
     switch (info(type).kind) {
         case value::Kind::List: return builtin(Builtin::ListConcat, type, type, {left, right}, at);
-        case value::Kind::Bytes: return builtin(Builtin::BytesConcat, type, type, {left, right}, at);
-        case value::Kind::String: return builtin(Builtin::StringAppend, type, type, {left, shown(right, at)}, at);
+        case value::Kind::Bytes:
+            return builtin(Builtin::BytesConcat, type, type, {left, right}, at);
+        case value::Kind::String:
+            return builtin(Builtin::StringAppend, type, type, {left, shown(right, at)}, at);
         default: return emit(int_op(op), type, {left, right}, at);
     }
 }
@@ -99,10 +102,15 @@ Op comparison_op(Operator op, bool is_float) {
 Value FunctionLowering::compare(Operator op, Value left, Value right, NodeId at) {
     const TypeId type = type_of(left);
     const bool is_float = type == value::kFloat;
-    if (is_float || is_comparable_word(type)) return emit(comparison_op(op, is_float), value::kBool, {left, right});
+    if (is_float || is_comparable_word(type))
+        return emit(comparison_op(op, is_float), value::kBool, {left, right});
     const auto not_of = [&](Value value) { return emit(Op::NotBool, value::kBool, {value}); };
-    const auto less = [&](Value a, Value b) { return builtin(Builtin::Less, type, value::kBool, {a, b}, at); };
-    const auto equal = [&] { return builtin(Builtin::Equal, type, value::kBool, {left, right}, at); };
+    const auto less = [&](Value a, Value b) {
+        return builtin(Builtin::Less, type, value::kBool, {a, b}, at);
+    };
+    const auto equal = [&] {
+        return builtin(Builtin::Equal, type, value::kBool, {left, right}, at);
+    };
     // `<=` is not "not >": a NaN inside is neither.
     const auto or_equal = [&](Value is_less) {
         const BlockId other = block();
@@ -122,7 +130,8 @@ Value FunctionLowering::compare(Operator op, Value left, Value right, NodeId at)
         case Operator::Greater: return less(right, left);
         case Operator::LessEqual:
             return type == value::kString ? not_of(less(right, left)) : or_equal(less(left, right));
-        default: return type == value::kString ? not_of(less(left, right)) : or_equal(less(right, left));
+        default:
+            return type == value::kString ? not_of(less(left, right)) : or_equal(less(right, left));
     }
 }
 
@@ -135,16 +144,19 @@ Value FunctionLowering::contains(NodeId node) {
     const Value container = operand(parts.right());
     const TypeId type = type_of(container);
     switch (info(type).kind) {
-        case value::Kind::List: return builtin(Builtin::ListContains, type, value::kBool, {container, item}, node);
-        case value::Kind::Set: return builtin(Builtin::SetHas, type, value::kBool, {container, item}, node);
-        case value::Kind::Dict: return builtin(Builtin::DictHas, type, value::kBool, {container, item}, node);
-        case value::Kind::String: return builtin(Builtin::StringContains, type, value::kBool, {container, item}, node);
+        case value::Kind::List:
+            return builtin(Builtin::ListContains, type, value::kBool, {container, item}, node);
+        case value::Kind::Set:
+            return builtin(Builtin::SetHas, type, value::kBool, {container, item}, node);
+        case value::Kind::Dict:
+            return builtin(Builtin::DictHas, type, value::kBool, {container, item}, node);
+        case value::Kind::String:
+            return builtin(Builtin::StringContains, type, value::kBool, {container, item}, node);
         default: break;
     }
     AE_CHECK(type == value::kRange);
     const Value from_start = emit(Op::GeInt, value::kBool, {item, field(container, 0)});
-    const Value to_end = emit(Op::LtInt, value::kBool, {item, field(container, 1)});
-    return emit(Op::AndInt, value::kBool, {from_start, to_end});
+    return both(from_start, emit(Op::LtInt, value::kBool, {item, field(container, 1)}));
 }
 
 // `x in a..b` makes no range.
@@ -154,8 +166,19 @@ Value FunctionLowering::in_range(Value item, NodeId node) {
     const Value high = operand(bounds.high());
     const bool inclusive = bounds.node().has(ast::kInclusive);
     const Value from_start = compare(Operator::GreaterEqual, item, low, node);
-    const Value to_end = compare(inclusive ? Operator::LessEqual : Operator::Less, item, high, node);
-    return emit(Op::AndInt, value::kBool, {from_start, to_end});
+    return both(from_start,
+                compare(inclusive ? Operator::LessEqual : Operator::Less, item, high, node));
+}
+
+Value FunctionLowering::both(Value first, Value second) {
+    const BlockId yes = block(), no = block();
+    ssa_.branch(first, yes, no);
+    const Join done = join(value::kBool);
+    enter(yes);
+    arrive(done, second);
+    enter(no);
+    arrive(done, bool_value(false));
+    return enter(done);
 }
 
 // ---- what evaluates its right side only sometimes

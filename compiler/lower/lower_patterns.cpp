@@ -21,7 +21,8 @@ void FunctionLowering::require_tag(Value subject, uint32_t tag, BlockId fail) {
     const Value found = emit(Op::Tag, value::kInt, {subject});
     std::vector<ir::Builder::Target> targets(tag + 2, {fail, {}});
     targets[tag].block = holds;
-    if (type.kind != value::Kind::Enum) targets.resize(2);  // two cases, the last edge is the other one
+    if (type.kind != value::Kind::Enum)
+        targets.resize(2);  // two cases, the last edge is the other one
     if (type.kind != value::Kind::Enum) targets[1 - tag].block = fail;
     ssa_.terminate(Op::Switch, value::kUnit, {&found, 1}, targets, {});
     enter(holds);
@@ -70,7 +71,9 @@ void FunctionLowering::pattern(NodeId node, Value subject, BlockId fail) {
     }
 }
 
-bool FunctionLowering::ignores(NodeId pattern) const { return checked_.pattern(pattern).kind == PatternKind::Wildcard; }
+bool FunctionLowering::ignores(NodeId pattern) const {
+    return checked_.pattern(pattern).kind == PatternKind::Wildcard;
+}
 
 // The tag a pattern asks for; none when it may match several.
 std::optional<uint32_t> FunctionLowering::tag_of_pattern(NodeId node) const {
@@ -111,14 +114,19 @@ Value FunctionLowering::pattern_literal(NodeId node, TypeId type) {
     const ast::Node& literal = ast_.node(node);
     switch (literal.kind) {
         case Kind::IntLiteral:
-            if (type == value::kFloat) return float_value(static_cast<double>(static_cast<int64_t>(literal.literal)));
+            if (type == value::kFloat)
+                return float_value(static_cast<double>(static_cast<int64_t>(literal.literal)));
             return int_value(static_cast<int64_t>(literal.literal));
-        case Kind::FloatLiteral: return emit(Op::ConstFloat, value::kFloat, {}, {}, static_cast<int64_t>(literal.literal));
-        case Kind::DurationLiteral: return int_value(static_cast<int64_t>(literal.literal), value::kDuration);
+        case Kind::FloatLiteral:
+            return emit(Op::ConstFloat, value::kFloat, {}, {},
+                        static_cast<int64_t>(literal.literal));
+        case Kind::DurationLiteral:
+            return int_value(static_cast<int64_t>(literal.literal), value::kDuration);
         case Kind::BoolLiteral: return bool_value(literal.literal != 0);
         case Kind::StringLiteral: return text(ast_.string(node));
         case Kind::BytesLiteral:
-            return emit(Op::ConstReference, value::kBytes, {}, {}, shared_.tables.bytes_literal(ast_.string(node)));
+            return emit(Op::ConstReference, value::kBytes, {}, {},
+                        shared_.tables.bytes_literal(ast_.string(node)));
         default: AE_CHECK(literal.kind == Kind::NoneLiteral); return zero(type);
     }
 }
@@ -127,7 +135,8 @@ void FunctionLowering::range_pattern(NodeId node, Value subject, BlockId fail) {
     const ast::RangePattern range{ast_, node};
     const TypeId type = type_of(subject);
     test(compare(Operator::GreaterEqual, subject, pattern_literal(range.low(), type), node), fail);
-    const Operator to_end = range.node().has(ast::kInclusive) ? Operator::LessEqual : Operator::Less;
+    const Operator to_end =
+        range.node().has(ast::kInclusive) ? Operator::LessEqual : Operator::Less;
     test(compare(to_end, subject, pattern_literal(range.high(), type), node), fail);
 }
 
@@ -146,7 +155,8 @@ void FunctionLowering::list_pattern(NodeId node, Value subject, BlockId fail) {
         pattern(part, emit(Op::Load, info(type).first, {view, place}), fail);
     }
     if (!has_rest || !ast_.node(parts.back()).name.exists()) return;
-    const Value rest = builtin(Builtin::ListSlice, type, type, {subject, int_value(count), length}, node);
+    const Value rest =
+        builtin(Builtin::ListSlice, type, type, {subject, int_value(count), length}, node);
     ssa_.write(variable_of(bindings_.declaration_id(parts.back())), rest);
 }
 
@@ -175,7 +185,8 @@ void FunctionLowering::bind(NodeId node, Value value) {
 
 void FunctionLowering::bind_item(NodeId node, const Item& item) {
     if (ignores(node)) return;
-    if (item.parts.empty() || checked_.pattern(node).kind != PatternKind::Tuple) return bind(node, materialize(item));
+    if (item.parts.empty() || checked_.pattern(node).kind != PatternKind::Tuple)
+        return bind(node, materialize(item));
     const auto names = ast_.children(node);
     for (size_t i = 0; i < names.size(); ++i) bind_item(names[i], item.parts[i]);
 }

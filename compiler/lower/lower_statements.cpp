@@ -121,7 +121,8 @@ void FunctionLowering::expect(NodeId node) {
     const NodeId condition_node = ast::Expect{ast_, node}.condition();
     const ast::Node& what = ast_.node(condition_node);
     const bool shows_sides = what.kind == Kind::Binary && type_of(condition_node) == value::kBool &&
-                             what.op >= ast::Operator::Equal && what.op <= ast::Operator::GreaterEqual;
+                             what.op >= ast::Operator::Equal &&
+                             what.op <= ast::Operator::GreaterEqual;
     const BlockId holds = block(), fails = block();
     Pieces pieces;
     add_text(pieces, "expected ");

@@ -18,7 +18,8 @@ void FunctionLowering::add_text(Pieces& pieces, std::string_view text) {
 // An expression as `show` prints it; text inside text is taken apart.
 void FunctionLowering::add_pieces(Pieces& pieces, NodeId node) {
     const bool is_plain = checked_.conversion(node) == check::Conversion::None;
-    if (is_plain && ast_.kind(node) == Kind::StringLiteral) return add_text(pieces, ast_.string(node));
+    if (is_plain && ast_.kind(node) == Kind::StringLiteral)
+        return add_text(pieces, ast_.string(node));
     if (is_plain && ast_.kind(node) == Kind::InterpolatedString) {
         for (NodeId part : ast_.children(node)) {
             if (ast_.kind(part) == Kind::TextPart) {
@@ -43,7 +44,8 @@ void FunctionLowering::add_hole(Pieces& pieces, NodeId node) {
     if (!ast_.node(node).has(ast::kFormatted)) return add_pieces(pieces, inner);
     const Value value = operand(inner);
     const Value format = int_value(packed_format(ast_.format(node)));
-    pieces.push_back({{}, builtin(Builtin::Format, type_of(value), value::kString, {value, format}, inner)});
+    pieces.push_back(
+        {{}, builtin(Builtin::Format, type_of(value), value::kString, {value, format}, inner)});
 }
 
 Value FunctionLowering::shown(Value value, NodeId at) {
@@ -53,9 +55,12 @@ Value FunctionLowering::shown(Value value, NodeId at) {
 
 Value FunctionLowering::joined(const Pieces& pieces, NodeId at) {
     std::vector<Value> parts;
-    for (const Piece& piece : pieces) parts.push_back(piece.value.index == ir::kNoId ? text(piece.text) : piece.value);
+    for (const Piece& piece : pieces)
+        parts.push_back(piece.value.index == ir::kNoId ? text(piece.text) : piece.value);
     if (parts.empty()) return text("");
-    return parts.size() == 1 ? parts[0] : builtin(Builtin::StringConcat, value::kString, value::kString, parts, at);
+    return parts.size() == 1
+               ? parts[0]
+               : builtin(Builtin::StringConcat, value::kString, value::kString, parts, at);
 }
 
 // Of an InterpolatedString, or a Binary `+` with a string.

@@ -36,20 +36,24 @@ Place FunctionLowering::place(NodeId node) {
         root.root_type = map(checked_.type(id));
         return root;
     }
-    AE_CHECK(what.kind == Kind::Member || what.kind == Kind::TupleIndex || what.kind == Kind::Index);
+    AE_CHECK(what.kind == Kind::Member || what.kind == Kind::TupleIndex ||
+             what.kind == Kind::Index);
     Place found = place(ast_.child(node, 0));
     Step step;
     step.container = found.type();
     step.part = type_of(node);
     if (what.kind == Kind::Index) {
-        step.kind = info(step.container).kind == value::Kind::Dict ? StepKind::Entry : StepKind::Element;
+        step.kind =
+            info(step.container).kind == value::Kind::Dict ? StepKind::Entry : StepKind::Element;
         step.key = operand(ast::Index{ast_, node}.index());
         found.steps.push_back(step);
         return found;
     }
-    step.field = what.kind == Kind::Member ? checked_.field(node) : static_cast<uint32_t>(what.literal);
+    step.field =
+        what.kind == Kind::Member ? checked_.field(node) : static_cast<uint32_t>(what.literal);
     if (!found.steps.empty() && found.steps.back().kind == StepKind::Element) {
-        Step& element = found.steps.back();  // a part of an element is reached at once, at its offset
+        Step& element =
+            found.steps.back();  // a part of an element is reached at once, at its offset
         element.offset += type_table().fields(info(step.container))[step.field].offset;
         element.part = step.part;
         return found;
@@ -59,7 +63,8 @@ Place FunctionLowering::place(NodeId node) {
 }
 
 Value FunctionLowering::read_place(const Place& place, NodeId at) {
-    Value value = place.is_state ? emit(Op::State, place.root_type, {}, {}, place.state) : ssa_.read(place.variable);
+    Value value = place.is_state ? emit(Op::State, place.root_type, {}, {}, place.state)
+                                 : ssa_.read(place.variable);
     for (const Step& step : place.steps) {
         if (step.kind == StepKind::Field) {
             value = field(value, step.field);
@@ -91,7 +96,8 @@ void FunctionLowering::put_root(const Place& place, Value value) {
 void FunctionLowering::take_step(const Step& step, Taken& taken, NodeId at) {
     Value entry;
     if (step.kind == StepKind::Field) {
-        const auto parts = emit_many(Op::TakeField, step.container, {taken.part}, {step.container, step.part}, at, step.field);
+        const auto parts = emit_many(Op::TakeField, step.container, {taken.part},
+                                     {step.container, step.part}, at, step.field);
         taken.rests.push_back(parts[0]);
         taken.part = parts[1];
     } else if (step.kind == StepKind::Element) {
@@ -102,9 +108,10 @@ void FunctionLowering::take_step(const Step& step, Taken& taken, NodeId at) {
         taken.part = emit(Op::TakeElement, step.part, {view, step.key}, at, step.offset);
     } else {
         const Value operands[] = {taken.part, step.key};
-        const auto located =
-            builtin_many(Builtin::DictLocate, step.container, {step.container, value::kInt}, operands, at);
-        const auto parts = builtin_many(Builtin::DictEntryTake, step.container, {step.container, step.part}, located, at);
+        const auto located = builtin_many(Builtin::DictLocate, step.container,
+                                          {step.container, value::kInt}, operands, at);
+        const auto parts = builtin_many(Builtin::DictEntryTake, step.container,
+                                        {step.container, step.part}, located, at);
         entry = located[1];
         taken.rests.push_back(parts[0]);
         taken.part = parts[1];
@@ -113,9 +120,11 @@ void FunctionLowering::take_step(const Step& step, Taken& taken, NodeId at) {
 }
 
 Value FunctionLowering::put_step(const Step& step, Value rest, Value entry, Value part, NodeId at) {
-    if (step.kind == StepKind::Field) return emit(Op::WithField, step.container, {rest, part}, at, step.field);
+    if (step.kind == StepKind::Field)
+        return emit(Op::WithField, step.container, {rest, part}, at, step.field);
     if (step.kind == StepKind::Entry) {
-        return builtin(Builtin::DictEntryPut, step.container, step.container, {rest, entry, part}, at);
+        return builtin(Builtin::DictEntryPut, step.container, step.container, {rest, entry, part},
+                       at);
     }
     const Value view = emit(Op::View, step.container, {rest});
     emit(Op::PutElement, step.part, {view, step.key, part}, at, step.offset);
@@ -158,7 +167,8 @@ void FunctionLowering::assign_place(const Place& place, Value value, NodeId at) 
     if (last.kind == StepKind::Field) {
         container = emit(Op::WithField, last.container, {container, value}, at, last.field);
     } else if (last.kind == StepKind::Entry) {
-        container = builtin(Builtin::DictSet, last.container, last.container, {container, last.key, value}, at);
+        container = builtin(Builtin::DictSet, last.container, last.container,
+                            {container, last.key, value}, at);
     } else {
         container = emit(Op::Unique, last.container, {container}, at);
         const Value view = emit(Op::View, last.container, {container});
@@ -170,7 +180,8 @@ void FunctionLowering::assign_place(const Place& place, Value value, NodeId at) 
 
 // One access that checks, reads, changes and stores. `change` evaluates no user code. Plain parts are read and written
 // over; others are taken out, so that `change` gets the one owner.
-void FunctionLowering::update_place(const Place& place, NodeId at, const std::function<Value(Value)>& change) {
+void FunctionLowering::update_place(const Place& place, NodeId at,
+                                    const std::function<Value(Value)>& change) {
     const bool is_plain = !info(place.type()).managed;
     if (place.steps.empty() || !is_plain || place.steps.back().kind == StepKind::Entry) {
         const Taken taken = take(place, at);
@@ -180,7 +191,8 @@ void FunctionLowering::update_place(const Place& place, NodeId at, const std::fu
     const Step& last = place.steps.back();
     if (last.kind == StepKind::Field) {
         const Value changed = change(field(outer.part, last.field));
-        return put(place, outer, emit(Op::WithField, last.container, {outer.part, changed}, at, last.field), at);
+        return put(place, outer,
+                   emit(Op::WithField, last.container, {outer.part, changed}, at, last.field), at);
     }
     const Value list = emit(Op::Unique, last.container, {outer.part}, at);
     const Value view = emit(Op::View, last.container, {list});
@@ -210,16 +222,21 @@ void FunctionLowering::compound_assign(NodeId node) {
 // `s = s + a + b` appends to the text of a variable in place, as `s += a` does.
 bool FunctionLowering::appends_text(NodeId node) {
     const ast::Assign statement{ast_, node};
-    if (ast_.kind(statement.target()) != Kind::Identifier || converted_type_of(statement.value()) != value::kString) return false;
+    if (ast_.kind(statement.target()) != Kind::Identifier ||
+        converted_type_of(statement.value()) != value::kString)
+        return false;
     NodeId first = statement.value();
     std::vector<NodeId> added;
-    while (ast_.kind(first) == Kind::Binary && ast_.node(first).op == ast::Operator::Add && type_of(first) == value::kString) {
+    while (ast_.kind(first) == Kind::Binary && ast_.node(first).op == ast::Operator::Add &&
+           type_of(first) == value::kString) {
         added.push_back(ast::Binary{ast_, first}.right());
         first = ast::Binary{ast_, first}.left();
     }
     if (added.empty() || ast_.kind(first) != Kind::Identifier) return false;
     const auto id = bindings_.declaration_id(statement.target());
-    if (bindings_.declaration_id(first) != id || bindings_[id].kind == resolve::DeclarationKind::State) return false;
+    if (bindings_.declaration_id(first) != id ||
+        bindings_[id].kind == resolve::DeclarationKind::State)
+        return false;
     const Place target = place(statement.target());
     Value whole = read_place(target, node);
     Pieces pieces;
@@ -240,17 +257,23 @@ bool FunctionLowering::counts_in_dict(NodeId node) {
     if (ast_.kind(target) != Kind::Index || ast_.kind(value) != Kind::Binary) return false;
     const NodeId container = ast_.child(target, 0), key = ast_.child(target, 1);
     const auto op = ast_.node(value).op;
-    if (op < ast::Operator::BitOr || checked_.conversion(value) != check::Conversion::None) return false;
+    if (op < ast::Operator::BitOr || checked_.conversion(value) != check::Conversion::None)
+        return false;
     const NodeId read = ast::Binary{ast_, value}.left();
-    if (ast_.kind(read) != Kind::Call || checked_.conversion(read) != check::Conversion::None) return false;
+    if (ast_.kind(read) != Kind::Call || checked_.conversion(read) != check::Conversion::None)
+        return false;
     const check::Call* get = checked_.call(read);
     if (get == nullptr || get->kind != check::CallKind::Method || get->optional_chain ||
         get->index != static_cast<uint32_t>(check::MethodId::Dict_get_or)) {
         return false;
     }
     const auto arguments = checked_.call_arguments(*get);
-    if (arguments.size() != 2 || !is_same_name(get->receiver, container) || !is_same_name(arguments[0].value, key)) return false;
-    if (info(type_of(container)).kind != value::Kind::Dict || !is_constant_literal(arguments[1].value)) return false;
+    if (arguments.size() != 2 || !is_same_name(get->receiver, container) ||
+        !is_same_name(arguments[0].value, key))
+        return false;
+    if (info(type_of(container)).kind != value::Kind::Dict ||
+        !is_constant_literal(arguments[1].value))
+        return false;
     const NodeId other = ast::Binary{ast_, value}.right();
     if (!is_constant_literal(other) && ast_.kind(other) != Kind::Identifier) return false;
 
@@ -260,10 +283,12 @@ bool FunctionLowering::counts_in_dict(NodeId node) {
     const TypeId type = type_of(container), part = type_of(target);
     const Taken taken = take(dict, node);
     const Value operands[] = {taken.part, wanted, fallback};
-    const auto located = builtin_many(Builtin::DictLocateOr, type, {type, value::kInt}, operands, node);
+    const auto located =
+        builtin_many(Builtin::DictLocateOr, type, {type, value::kInt}, operands, node);
     const auto entry = builtin_many(Builtin::DictEntryTake, type, {type, part}, located, node);
     const Value changed = arithmetic(op, entry[1], right, part, node);
-    put(dict, taken, builtin(Builtin::DictEntryPut, type, type, {entry[0], located[1], changed}, node), node);
+    put(dict, taken,
+        builtin(Builtin::DictEntryPut, type, type, {entry[0], located[1], changed}, node), node);
     return true;
 }
 
@@ -271,15 +296,17 @@ bool FunctionLowering::is_same_name(NodeId a, NodeId b) const {
     const ast::Node& left = ast_.node(a);
     const ast::Node& right = ast_.node(b);
     if (left.kind != right.kind || checked_.conversion(a) != checked_.conversion(b)) return false;
-    if (left.kind == Kind::Identifier) return bindings_.declaration_id(a) == bindings_.declaration_id(b);
+    if (left.kind == Kind::Identifier)
+        return bindings_.declaration_id(a) == bindings_.declaration_id(b);
     if (left.kind == Kind::StringLiteral) return ast_.string(a) == ast_.string(b);
     return left.kind == Kind::IntLiteral && left.literal == right.literal;
 }
 
 bool FunctionLowering::is_constant_literal(NodeId node) const {
     const Kind kind = ast_.kind(node);
-    return kind == Kind::IntLiteral || kind == Kind::FloatLiteral || kind == Kind::DurationLiteral ||
-           kind == Kind::StringLiteral || kind == Kind::BoolLiteral;
+    return kind == Kind::IntLiteral || kind == Kind::FloatLiteral ||
+           kind == Kind::DurationLiteral || kind == Kind::StringLiteral ||
+           kind == Kind::BoolLiteral;
 }
 
 // ---- scopes of `for mut` and `match mut`

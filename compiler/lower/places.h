@@ -18,16 +18,16 @@ using Value = ir::ValueId;
 struct Step {
     enum class Kind : uint8_t { Field, Element, Entry };
     Kind kind = Kind::Field;
-    uint32_t field = 0;       // Field
-    Value key;                // Element: the index; Entry: the dict's key
-    uint32_t offset = 0;      // Element: of the part inside the element, in bytes
+    uint32_t field = 0;   // Field
+    Value key;            // Element: the index; Entry: the dict's key
+    uint32_t offset = 0;  // Element: of the part inside the element, in bytes
     value::TypeId container;
     value::TypeId part;
 };
 
 struct Place {
     bool is_state = false;
-    uint32_t state = 0;       // field of the actor's root
+    uint32_t state = 0;  // field of the actor's root
     Variable variable;
     value::TypeId root_type;
     std::vector<Step> steps;
@@ -43,12 +43,12 @@ struct Taken {
 // The parts of an enum that a `match mut` arm works on, as a tree: node 0 is the whole value.
 struct PartsTaken {
     struct Node {
-        Value rest;                      // the value without the parts below
-        Variable part;                   // of a leaf: the variable that holds it
+        Value rest;     // the value without the parts below
+        Variable part;  // of a leaf: the variable that holds it
         bool is_leaf = false;
-        uint32_t variant = 0;            // of the parts below; kNoId: fields of a struct or tuple
-        std::vector<uint32_t> fields;    // which parts were taken, in order
-        std::vector<size_t> nodes;       // and their nodes
+        uint32_t variant = 0;          // of the parts below; kNoId: fields of a struct or tuple
+        std::vector<uint32_t> fields;  // which parts were taken, in order
+        std::vector<size_t> nodes;     // and their nodes
     };
     std::vector<Node> nodes;
 };

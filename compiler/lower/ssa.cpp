@@ -36,7 +36,9 @@ void Ssa::seal(BlockId block) {
 
 // ---- variables
 
-void Ssa::write(Variable variable, ValueId value) { definitions_[{variable.index, current().index}] = value; }
+void Ssa::write(Variable variable, ValueId value) {
+    definitions_[{variable.index, current().index}] = value;
+}
 
 ValueId Ssa::read(Variable variable) {
     const ValueId found = read_at(current(), variable);
@@ -104,8 +106,8 @@ void Ssa::complete_waiting() {
 
 // ---- edges
 
-void Ssa::terminate(ir::Op op, value::TypeId type, std::span<const ValueId> operands, Targets targets,
-                    ir::Builder::Extra extra) {
+void Ssa::terminate(ir::Op op, value::TypeId type, std::span<const ValueId> operands,
+                    Targets targets, ir::Builder::Extra extra) {
     const BlockId from = current();
     builder_.terminate(op, type, operands, targets, extra);
     for (uint32_t edge = 0; edge < targets.size(); ++edge) {
@@ -217,11 +219,12 @@ void Ssa::remove_trivial(const std::vector<bool>& reachable) {
 
 struct Ssa::Layout {
     ir::Function next;
-    std::vector<ValueId> values;   // old -> new
-    std::vector<BlockId> blocks;   // old -> new
+    std::vector<ValueId> values;  // old -> new
+    std::vector<BlockId> blocks;  // old -> new
 
     ir::Run append(const Ssa& ssa, std::span<const ValueId> ids) {
-        const ir::Run run{static_cast<uint32_t>(next.pool.size()), static_cast<uint32_t>(ids.size())};
+        const ir::Run run{static_cast<uint32_t>(next.pool.size()),
+                          static_cast<uint32_t>(ids.size())};
         for (ValueId id : ids) next.pool.push_back(values[ssa.resolve(id).index]);
         return run;
     }
@@ -235,17 +238,20 @@ struct Ssa::Layout {
 
 // Copies what is left in its final order: first all definitions, then the instructions that use them.
 void Ssa::rebuild(const std::vector<BlockId>& order) {
-    Layout layout{{}, std::vector<ValueId>(function_.values.size()), std::vector<BlockId>(states_.size())};
+    Layout layout{
+        {}, std::vector<ValueId>(function_.values.size()), std::vector<BlockId>(states_.size())};
     ir::Function& next = layout.next;
     std::vector<std::vector<uint32_t>> kept(states_.size());  // phis that stay
     for (BlockId old : order) {
         layout.blocks[old.index] = {static_cast<uint32_t>(next.blocks.size())};
         ir::Block& block = next.blocks.emplace_back();
         for (uint32_t phi : states_[old.index].phis) {
-            if (replacement_[phis_[phi].value.index].index == ir::kNoId) kept[old.index].push_back(phi);
+            if (replacement_[phis_[phi].value.index].index == ir::kNoId)
+                kept[old.index].push_back(phi);
         }
         for (ValueId parameter : function_.blocks[old.index].parameters) {
-            if (replacement_[parameter.index].index == ir::kNoId) block.parameters.push_back(layout.define(function_, parameter));
+            if (replacement_[parameter.index].index == ir::kNoId)
+                block.parameters.push_back(layout.define(function_, parameter));
         }
         for (const ir::Instruction& instruction : function_.blocks[old.index].instructions) {
             for (uint32_t i = 0; i < instruction.result_count; ++i) {
@@ -258,7 +264,8 @@ void Ssa::rebuild(const std::vector<BlockId>& order) {
         for (ir::Instruction instruction : function_.blocks[old.index].instructions) {
             const auto edges = function_.successors(instruction);
             instruction.operands = layout.append(*this, function_.operands(instruction));
-            if (instruction.result_count != 0) instruction.first_result = layout.values[instruction.first_result.index];
+            if (instruction.result_count != 0)
+                instruction.first_result = layout.values[instruction.first_result.index];
             instruction.first_edge = static_cast<uint32_t>(next.edges.size());
             for (uint32_t e = 0; e < edges.size(); ++e) {
                 const BlockId target = edges[e].target;
@@ -268,8 +275,10 @@ void Ssa::rebuild(const std::vector<BlockId>& order) {
                 const auto place = std::ranges::find_if(
                     from, [&](const Predecessor& p) { return p.block == old && p.edge == e; });
                 AE_CHECK(place != from.end());
-                for (uint32_t phi : kept[target.index]) arguments.push_back(phis_[phi].operands[place - from.begin()]);
-                next.edges.push_back({layout.blocks[target.index], layout.append(*this, arguments)});
+                for (uint32_t phi : kept[target.index])
+                    arguments.push_back(phis_[phi].operands[place - from.begin()]);
+                next.edges.push_back(
+                    {layout.blocks[target.index], layout.append(*this, arguments)});
             }
             block.instructions.push_back(instruction);
         }

@@ -33,7 +33,9 @@ public:
     void at(ir::BlockId block) { builder_.at(block); }
     ir::BlockId current() const { return builder_.current(); }
     // A parameter that every edge to the block gives by hand.
-    ir::ValueId parameter(ir::BlockId block, value::TypeId type) { return builder_.block_parameter(block, type); }
+    ir::ValueId parameter(ir::BlockId block, value::TypeId type) {
+        return builder_.block_parameter(block, type);
+    }
 
     void write(Variable variable, ir::ValueId value);
     ir::ValueId read(Variable variable);
@@ -41,8 +43,8 @@ public:
     using Targets = std::span<const ir::Builder::Target>;
     void jump(ir::BlockId target, std::initializer_list<ir::ValueId> arguments = {});
     void branch(ir::ValueId condition, ir::BlockId yes, ir::BlockId no);
-    void terminate(ir::Op op, value::TypeId type, std::span<const ir::ValueId> operands, Targets targets,
-                   ir::Builder::Extra extra);
+    void terminate(ir::Op op, value::TypeId type, std::span<const ir::ValueId> operands,
+                   Targets targets, ir::Builder::Extra extra);
 
     // Nothing can reach the current block: what is emitted into it will be left out.
     bool unreachable() const;

@@ -22,7 +22,9 @@ struct Fixture {
     ValueId number(Ssa& ssa, int64_t value) {
         return ssa.builder().emit(Op::ConstInt, value::kInt, {}, {value, 0, ir::kNoId});
     }
-    void give(Ssa& ssa, ValueId value) { ssa.terminate(Op::Return, value::kUnit, {&value, 1}, {}, {}); }
+    void give(Ssa& ssa, ValueId value) {
+        ssa.terminate(Op::Return, value::kUnit, {&value, 1}, {}, {});
+    }
     void check() {
         for (const std::string& line : ir::verify(module, ir::Stage::Lowered)) FAIL(line);
     }
@@ -60,12 +62,14 @@ TEST_CASE_METHOD(Fixture, "a variable that a loop only reads needs no parameter"
     const auto head = ssa.block(), body = ssa.block(), exit = ssa.block();
     ssa.jump(head);
     ssa.at(head);
-    const ValueId more = ssa.builder().emit(Op::LtInt, value::kBool, {ssa.read(counted), ssa.read(fixed)});
+    const ValueId more =
+        ssa.builder().emit(Op::LtInt, value::kBool, {ssa.read(counted), ssa.read(fixed)});
     ssa.branch(more, body, exit);
     ssa.seal(body);
     ssa.seal(exit);
     ssa.at(body);
-    ssa.write(counted, ssa.builder().emit(Op::WrappingAdd, value::kInt, {ssa.read(counted), number(ssa, 1)}));
+    ssa.write(counted, ssa.builder().emit(Op::WrappingAdd, value::kInt,
+                                          {ssa.read(counted), number(ssa, 1)}));
     ssa.jump(head);
     ssa.seal(head);
     ssa.at(exit);

@@ -55,14 +55,20 @@ bool is_port(std::string_view module) {
 }
 
 uint32_t scalars(std::string_view text) {
-    return static_cast<uint32_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<uint32_t>(
+        std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace
 
-Tables::Tables(const ast::Module& ast, const resolve::Bindings& bindings, const check::ProgramTypes& checked,
-               turn::Program& program, TypesMap& types)
-    : ast_(ast), bindings_(bindings), checked_(checked), program_(program), types_(types), constants_(program.constants) {
+Tables::Tables(const ast::Module& ast, const resolve::Bindings& bindings,
+               const check::ProgramTypes& checked, turn::Program& program, TypesMap& types)
+    : ast_(ast),
+      bindings_(bindings),
+      checked_(checked),
+      program_(program),
+      types_(types),
+      constants_(program.constants) {
     program_.files.push_back({ast.file().path(), std::string(ast.file().text())});
     add_selectors();
     add_main();
@@ -87,7 +93,8 @@ uint32_t Tables::report_name(std::string_view qualified_name) {
 }
 
 uint32_t Tables::site(ast::NodeId node, uint32_t name) {
-    const auto [found, is_new] = sites_.try_emplace({node.index, name}, static_cast<uint32_t>(program_.sites.size()));
+    const auto [found, is_new] =
+        sites_.try_emplace({node.index, name}, static_cast<uint32_t>(program_.sites.size()));
     if (!is_new) return found->second;
     const source::Location at = ast_.anchor(node);
     const source::Position position = ast_.file().position(at.span.begin);
@@ -100,13 +107,15 @@ uint32_t Tables::site(ast::NodeId node, uint32_t name) {
     return found->second;
 }
 
-uint32_t Tables::source_site(ast::NodeId node, SiteNumbers& numbers, std::vector<turn::SourceSite>& sites) {
+uint32_t Tables::source_site(ast::NodeId node, SiteNumbers& numbers,
+                             std::vector<turn::SourceSite>& sites) {
     const resolve::Site* site = bindings_.site(node);
     AE_CHECK(site != nullptr);
-    const auto [found, is_new] =
-        numbers.try_emplace({site->function.index, site->number}, static_cast<uint32_t>(sites.size()));
+    const auto [found, is_new] = numbers.try_emplace({site->function.index, site->number},
+                                                     static_cast<uint32_t>(sites.size()));
     if (is_new) {
-        const std::string text = bindings_[site->function].name + "#" + std::to_string(site->number);
+        const std::string text =
+            bindings_[site->function].name + "#" + std::to_string(site->number);
         sites.push_back({base::signature_digest(text)});
     }
     return found->second;
@@ -123,7 +132,8 @@ void Tables::add_selectors() {
         turn::Selector selector;
         selector.signature = message.signature;
         selector.name = message.name;
-        for (const auto& p : checked_.function(message.function).parameters) selector.parameters.push_back(types_(p.type));
+        for (const auto& p : checked_.function(message.function).parameters)
+            selector.parameters.push_back(types_(p.type));
         selector.result = types_(message.result);
         selector.has_result = message.has_result;
         found.emplace(message.signature, std::move(selector));
@@ -143,7 +153,8 @@ void Tables::add_selectors() {
 }
 
 uint32_t Tables::selector(std::string_view signature) const {
-    const auto found = std::ranges::lower_bound(program_.selectors, signature, {}, &turn::Selector::signature);
+    const auto found =
+        std::ranges::lower_bound(program_.selectors, signature, {}, &turn::Selector::signature);
     AE_CHECK(found != program_.selectors.end() && found->signature == signature);
     return static_cast<uint32_t>(found - program_.selectors.begin());
 }
@@ -191,7 +202,8 @@ void Tables::add_actor(uint32_t number) {
 std::vector<std::string_view> Tables::imported_ports() const {
     std::set<std::string_view> found;
     for (ast::NodeId item : ast_.children(ast_.root())) {
-        if (ast_.kind(item) != ast::Kind::Import && ast_.kind(item) != ast::Kind::FromImport) continue;
+        if (ast_.kind(item) != ast::Kind::Import && ast_.kind(item) != ast::Kind::FromImport)
+            continue;
         const auto path = ast_.children(ast_.child(item, 0));
         if (path.size() != 2 || ast_.name(path[0]) != "std") continue;
         if (is_port(ast_.name(path[1]))) found.insert(ast_.name(path[1]));
@@ -217,6 +229,8 @@ uint32_t Tables::port(std::string_view module) const {
     return found->second;
 }
 
-value::TypeId Tables::port_type(std::string_view module) const { return program_.actors[port(module)].type; }
+value::TypeId Tables::port_type(std::string_view module) const {
+    return program_.actors[port(module)].type;
+}
 
 }  // namespace aeroflow::lower

@@ -23,8 +23,8 @@ namespace aeroflow::lower {
 
 class Tables {
 public:
-    Tables(const ast::Module& ast, const resolve::Bindings& bindings, const check::ProgramTypes& checked,
-           turn::Program& program, TypesMap& types);
+    Tables(const ast::Module& ast, const resolve::Bindings& bindings,
+           const check::ProgramTypes& checked, turn::Program& program, TypesMap& types);
 
     uint32_t name(std::string_view text);
     // Of a qualified name, as reports show it: without the module.
@@ -47,7 +47,8 @@ public:
 private:
     using SiteNumbers = std::map<std::pair<uint32_t, uint32_t>, uint32_t>;
     uint32_t selector(std::string_view signature) const;
-    uint32_t source_site(ast::NodeId node, SiteNumbers& numbers, std::vector<turn::SourceSite>& sites);
+    uint32_t source_site(ast::NodeId node, SiteNumbers& numbers,
+                         std::vector<turn::SourceSite>& sites);
     std::vector<std::string_view> imported_ports() const;
     void add_selectors();
     void add_main();

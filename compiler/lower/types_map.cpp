@@ -52,7 +52,9 @@ value::TypeId TypesMap::translate(check::TypeId id) {
         case Kind::Pending: return table_.pending((*this)(type.first));
         case Kind::Struct:
         case Kind::Enum:
-        case Kind::Actor: return type.declaration == check::kNoIndex ? value::TypeId{id.index} : named(type.kind, type.declaration);
+        case Kind::Actor:
+            return type.declaration == check::kNoIndex ? value::TypeId{id.index}
+                                                       : named(type.kind, type.declaration);
         case Kind::Error: AE_CHECK(type.kind != Kind::Error); return value::kUnit;
         case Kind::Never:
         case Kind::Unit:
@@ -75,10 +77,12 @@ value::TypeId TypesMap::named(check::Kind kind, uint32_t declaration) const {
 }
 
 void TypesMap::declare_named() {
-    for (const check::Struct& s : checked_.structs) structs_.push_back(table_.declare_struct(s.qualified_name));
+    for (const check::Struct& s : checked_.structs)
+        structs_.push_back(table_.declare_struct(s.qualified_name));
     enums_ = {value::kFault, value::kReason};
     for (size_t i = kBuiltinEnums; i < checked_.enums.size(); ++i) {
-        enums_.push_back(table_.declare_enum(checked_.enums[i].qualified_name, checked_.enums[i].recursive));
+        enums_.push_back(
+            table_.declare_enum(checked_.enums[i].qualified_name, checked_.enums[i].recursive));
     }
     for (const check::Actor& a : checked_.actors) {
         actors_.push_back(table_.actor(a.qualified_name));
@@ -89,7 +93,8 @@ void TypesMap::declare_named() {
 void TypesMap::define_named() {
     const auto specs_of = [&](const std::vector<check::Field>& fields) {
         std::vector<value::FieldSpec> specs;
-        for (const check::Field& field : fields) specs.push_back({std::string(field.name), (*this)(field.type)});
+        for (const check::Field& field : fields)
+            specs.push_back({std::string(field.name), (*this)(field.type)});
         return specs;
     };
     for (size_t i = 0; i < checked_.structs.size(); ++i) {
@@ -104,8 +109,10 @@ void TypesMap::define_named() {
     }
     for (size_t i = 0; i < checked_.actors.size(); ++i) {
         std::vector<value::FieldSpec> specs;
-        for (const auto& p : checked_.actors[i].parameters) specs.push_back({std::string(p.name), (*this)(p.type)});
-        for (const auto& s : checked_.actors[i].states) specs.push_back({std::string(s.name), (*this)(s.type)});
+        for (const auto& p : checked_.actors[i].parameters)
+            specs.push_back({std::string(p.name), (*this)(p.type)});
+        for (const auto& s : checked_.actors[i].states)
+            specs.push_back({std::string(s.name), (*this)(s.type)});
         table_.define_struct(roots_[i], specs);
     }
 }

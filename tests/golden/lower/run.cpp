@@ -36,7 +36,8 @@ std::string lowered(const std::filesystem::path& path) {
         for (const auto& d : sink.all()) {
             if (d.severity != diagnostics::Severity::Error) continue;
             const auto at = file.position(d.primary.location.span.begin);
-            std::fprintf(stderr, "%s:%u:%u: %s\n", path.c_str(), at.line, at.column, d.message.c_str());
+            std::fprintf(stderr, "%s:%u:%u: %s\n", path.c_str(), at.line, at.column,
+                         d.message.c_str());
         }
         return sink.has_errors();
     };
