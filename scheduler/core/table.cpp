@@ -64,9 +64,11 @@ void Table::unmint(Row& row) {
 void Table::retire(Row& row) {
     const base::ActorId id{row.id};
     const uint32_t generation = id.generation() + 1;
-    const uint64_t epoch = row.epoch;
+    const uint32_t epoch = row.epoch;
+    const uint16_t type = row.type;  // reports name ended actors too
     row = {};
-    row.epoch = static_cast<uint32_t>(epoch);
+    row.epoch = epoch;
+    row.type = type;
     if (generation >> base::ActorId::kGenerationBits != 0) {
         row.id = 0;  // this index names nobody any more
         return;

@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 
+#include <cstring>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -178,7 +179,7 @@ inline Status await(TestEngine& engine, Context& context, uint64_t ask, Continua
 inline Status sleep(TestEngine& engine, Context& context, uint64_t ticks, Continuation next) {
     turn::AwaitRequest request;
     request.mode = turn::AwaitMode::Sleep;
-    request.due = context.tick + ticks;
+    request.due = context.tick + std::max<uint64_t>(ticks, 1);
     return await(engine, context, request, std::move(next));
 }
 

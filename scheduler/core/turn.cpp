@@ -63,7 +63,7 @@ void World::handle(Row& row, turn::Message& message) {
 }
 
 void World::leave(Row& row, Status status, const HandlerCode* handler) {
-    if ((status == Status::Running) & (rare_ == 0) & (context_.stopping == 0)) [[likely]] {
+    if ((status == Status::Running) & ((rare_ | context_.stopping | context_.deferred) == 0)) [[likely]] {
         row.set_asks(context_.asks);
         if (context_.asker != 0 && context_.answered == 0) reply_with_result(handler);
         if (handler != nullptr && handler->managed) drop_result(handler);

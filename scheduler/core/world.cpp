@@ -142,6 +142,7 @@ void World::create_main_and_ports() {
 
 void World::relocate(Memory& to) {
     AE_CHECK(to.size() >= image_bytes());
+    root_->buffers[root_->outbox].used = outbox_used();
     std::memcpy(to.base(), heap_.base(), image_bytes());
     heap_.attach(to);
     attach();
