@@ -35,6 +35,8 @@ private:
     bool selector();
     bool actor();
     bool actor_property(turn::ActorType& actor, std::string_view key);
+    bool interface();
+    bool test();
     bool info();
     bool segment();
     bool words();

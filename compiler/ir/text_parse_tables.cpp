@@ -1,6 +1,6 @@
 // Parses the rows of a module's tables (text_tables.cpp prints them).
 #include "compiler/ir/text_parse.h"
-#include "compiler/ir/text_writer.h"
+#include "vm/value/constants.h"
 
 namespace aeroflow::ir {
 
@@ -51,6 +51,8 @@ bool TableParser::row(std::string_view word) {
     }
     if (word == "selector") return selector();
     if (word == "actor") return actor();
+    if (word == "interface") return interface();
+    if (word == "test") return test();
     if (word == "info") return info();
     if (word == "segment") return segment();
     if (word == "words") return words();
@@ -136,6 +138,21 @@ bool TableParser::actor_property(turn::ActorType& a, std::string_view key) {
     return key == "port" && scanner_.quoted(a.port);
 }
 
+bool TableParser::interface() {
+    turn::Interface& interface = module_.program.interfaces.emplace_back();
+    if (!type(interface.type)) return false;
+    while (!scanner_.at_line_end()) {
+        if (!scanner_.number(interface.selectors.emplace_back())) return scanner_.fail("a selector's number expected");
+    }
+    return true;
+}
+
+bool TableParser::test() {
+    turn::Test& test = module_.program.tests.emplace_back();
+    const bool whole = scanner_.quoted(test.title) && scanner_.number(test.function) && scanner_.number(test.site);
+    return whole || scanner_.fail("title, function and site of a test expected");
+}
+
 bool TableParser::info() {
     turn::FunctionInfo& f = module_.program.functions.emplace_back();
     f.result = value::kUnit;
@@ -148,8 +165,9 @@ bool TableParser::segment() {
     uint32_t size = 0;
     if (!scanner_.number(size) || size > kTextLimit) return scanner_.fail("a size in words expected");
     auto& words = module_.program.constants;
-    words.resize(size);
-    for (size_t i = 0; i < words.size(); ++i) words[i] = expected_segment_word(i);
+    words.clear();
+    value::append_fixed_constants(words);
+    words.resize(size, 0);
     return true;
 }
 

@@ -1,6 +1,6 @@
 // Prints the tables of a module: one row per line, a word for the kind of row first. The sources' text stays out.
 #include "compiler/ir/text_writer.h"
-#include "vm/value/object.h"
+#include "vm/value/constants.h"
 
 namespace aeroflow::ir {
 namespace {
@@ -30,6 +30,7 @@ public:
         names();
         selectors();
         for (const auto& actor : program_.actors) this->actor(actor);
+        interfaces_and_tests();
         infos();
         segment();
         constants();
@@ -42,6 +43,7 @@ private:
     void names();
     void selectors();
     void actor(const turn::ActorType& actor);
+    void interfaces_and_tests();
     void infos();
     void segment();
     void constants();
@@ -164,6 +166,17 @@ void TablePrinter::actor(const turn::ActorType& actor) {
     out_.put('\n');
 }
 
+void TablePrinter::interfaces_and_tests() {
+    for (const auto& interface : program_.interfaces) {
+        out_.put("interface ").put(name(interface.type));
+        for (const uint32_t selector : interface.selectors) out_.put(' ').number(selector);
+        out_.put('\n');
+    }
+    for (const auto& test : program_.tests) {
+        out_.put("test ").quoted(test.title).put(' ').number(test.function).put(' ').number(test.site).put('\n');
+    }
+}
+
 void TablePrinter::infos() {
     for (const auto& info : program_.functions) {
         out_.put("info ").quoted(info.name);
@@ -177,11 +190,14 @@ void TablePrinter::infos() {
 void TablePrinter::segment() {
     const auto& words = program_.constants;
     if (words.empty()) return;
+    std::vector<uint64_t> fixed;
+    value::append_fixed_constants(fixed);
+    fixed.resize(words.size(), 0);
     out_.put("segment ").number(words.size()).put('\n');
     for (size_t i = 0; i < words.size(); i += 4) {
         const size_t end = i + 4 < words.size() ? i + 4 : words.size();
         bool expected = true;
-        for (size_t k = i; k < end; ++k) expected = expected && words[k] == expected_segment_word(k);
+        for (size_t k = i; k < end; ++k) expected = expected && words[k] == fixed[k];
         if (expected) continue;
         out_.put("words ").number(i);
         for (size_t k = i; k < end; ++k) out_.put(' ').hex(words[k]);
@@ -199,11 +215,6 @@ void TablePrinter::constants() {
 }
 
 }  // namespace
-
-uint64_t expected_segment_word(size_t unit) {
-    constexpr size_t kCells = 256;
-    return unit < kCells ? uint64_t{unit} << 32 | value::kImmortal : 0;
-}
 
 TextWriter& TextWriter::quoted(std::string_view text) {
     constexpr char kDigits[] = "0123456789abcdef";

@@ -83,9 +83,11 @@ selector "get()->int" "get" 0x2 () -> int
 actor "main" "main" "start:main" 0x5 type ActorRef root () parameters () start 0
 actor "main.Account" "Account" "start:main.Account(string)" 0x6 type main.Account root () parameters (string) every 0 0 handler 1 0 overflow 2 mailbox 10 port "std.fs"
 info "main" () -> int
-segment 260
-words 256 0x6ffffffff 0x6f6c6c6568
-constant "main.k" 0 : int unit 257
+interface main.Account 0 1
+test "it works" 0 0
+segment 700
+words 652 0x6ffffffff 0x6f6c6c6568
+constant "main.k" 0 : int unit 653
 
 func @"main.map<int>"() -> int nofault nomove report 1 {
 b0:
@@ -94,7 +96,7 @@ b0:
 }
 )ir");
     CHECK(printed.find("handler 1 0 overflow 2 mailbox 10 port \"std.fs\"") != std::string::npos);
-    CHECK(printed.find("words 256 0x6ffffffff 0x6f6c6c6568") != std::string::npos);
+    CHECK(printed.find("words 652 0x6ffffffff 0x6f6c6c6568") != std::string::npos);
 }
 
 TEST_CASE("several results, edges with arguments and resume points read back") {

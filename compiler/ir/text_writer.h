@@ -40,10 +40,6 @@ private:
     std::string text_;
 };
 
-// What a unit of the constant segment holds unless the text says otherwise: the immortal cells (vm/value/object.h) in
-// the first 256, else zero.
-uint64_t expected_segment_word(size_t unit);
-
 // Everything of a module but its functions: text_tables.cpp.
 void print_tables(const Module& module, TextWriter& out);
 

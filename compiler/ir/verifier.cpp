@@ -62,6 +62,12 @@ void verify_tables(const Module& module, std::vector<std::string>& violations) {
             verify_table(module, every.body, report);
         }
     }
+    for (const auto& test : module.program.tests) verify_table(module, test.function, report);
+    for (const auto& interface : module.program.interfaces) {
+        for (const uint32_t selector : interface.selectors) {
+            if (selector >= module.program.selectors.size()) report.add(Rule::TableRange, "interface");
+        }
+    }
     for (const Constant& constant : module.constants) {
         if (constant.function.index >= module.functions.size()) report.add(Rule::TableRange, constant.name);
     }

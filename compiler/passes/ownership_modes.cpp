@@ -69,6 +69,7 @@ void ModeAssignment::find_functions_of_the_world() {
             mark(every.body);
         }
     }
+    for (const auto& test : module_.program.tests) mark(test.function);
     for (const auto& constant : module_.constants) mark(constant.function.index);
 }
 
