@@ -48,19 +48,20 @@ namespace {
 // What an instruction that overflowed computes, for the report: "9223372036854775800 + 10".
 std::string overflow_detail(const Machine& machine, Word word) {
     const auto slot = [&](uint32_t number) { return std::to_string(static_cast<int64_t>(machine.frame[number])); };
-    const std::string left = slot(b_of(word)), right = slot(c_of(word)), constant = std::to_string(signed_c(word));
+    const auto slots = [&](const char* sign) { return slot(b_of(word)) + sign + slot(c_of(word)); };
+    const auto constant = [&](const char* sign) { return slot(b_of(word)) + sign + std::to_string(signed_c(word)); };
     switch (op_of(word)) {
-        case Op::AddInt: return left + " + " + right;
-        case Op::SubInt: return left + " - " + right;
-        case Op::MulInt: return left + " * " + right;
-        case Op::DivInt: return left + " / " + right;
-        case Op::AddIntI: return left + " + " + constant;
-        case Op::SubIntI: return left + " - " + constant;
-        case Op::RsubIntI: return constant + " - " + left;
-        case Op::MulIntI: return left + " * " + constant;
-        case Op::DivIntI: return left + " / " + constant;
-        case Op::NegInt: return "-(" + left + ")";
-        case Op::AbsInt: return "abs(" + left + ")";
+        case Op::AddInt: return slots(" + ");
+        case Op::SubInt: return slots(" - ");
+        case Op::MulInt: return slots(" * ");
+        case Op::DivInt: return slots(" / ");
+        case Op::AddIntI: return constant(" + ");
+        case Op::SubIntI: return constant(" - ");
+        case Op::RsubIntI: return std::to_string(signed_c(word)) + " - " + slot(b_of(word));
+        case Op::MulIntI: return constant(" * ");
+        case Op::DivIntI: return constant(" / ");
+        case Op::NegInt: return "-(" + slot(b_of(word)) + ")";
+        case Op::AbsInt: return "abs(" + slot(b_of(word)) + ")";
         case Op::LoopLt:
         case Op::LoopLtI: return slot(a_of(word)) + " + 1";
         default: return {};
@@ -71,7 +72,6 @@ std::string overflow_detail(const Machine& machine, Word word) {
 
 const Word* fault_overflow(Machine& machine, const Word* pc) {
     turn::raise(*machine.context, turn::FaultKind::Overflow, site_of(machine, pc));
-    // Fields that are no slots of this op are read only where the op has them.
     machine.context->fault.detail = overflow_detail(machine, *pc);
     return unwind(machine);
 }
