@@ -1,7 +1,5 @@
 #include "compiler/emit/fold.h"
 
-#include "vm/builtins/builtins.h"
-
 namespace aeroflow::emit {
 
 using ir::Edge;
@@ -299,10 +297,7 @@ private:
                 plan.late = true;
                 add_temporary(plan, with_field_type(instruction));
                 break;
-            case Op::CallBuiltin:
-                plan.late = true;
-                plan.tied = static_cast<builtins::Builtin>(instruction.immediate) == builtins::Builtin::ListPush;
-                break;
+            case Op::CallBuiltin: plan.tied = gives_back_operand(instruction); break;
             case Op::Variant:
             case Op::Open: plan.late = true; break;
             case Op::Make: plan.late = !all_whole(instruction); break;
@@ -312,6 +307,12 @@ private:
                 if (has_old_part(instruction) && types()[instruction.type].managed) add_temporary(plan, instruction.type);
                 break;
         }
+    }
+    // A container that comes back changed. Builtins read their operands before they write results (vm/builtins/call.h).
+    bool gives_back_operand(const Instruction& instruction) const {
+        if (instruction.result_count == 0 || instruction.operands.count == 0) return false;
+        if (ir::operand_letter(plan_.module, instruction, 0) != 'o') return false;
+        return function_[instruction.first_result].type == function_[function_.operands(instruction)[0]].type;
     }
     value::TypeId with_field_type(const Instruction& instruction) const {
         return field_of(types(), instruction.type, static_cast<uint32_t>(instruction.immediate)).type;

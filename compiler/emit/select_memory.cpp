@@ -169,9 +169,9 @@ bool Selector::emit_fast_builtin(const Instruction& instruction) {
         case Builtin::ListPush: {
             bring_whole(instruction);
             const value::TypeId type = plan_.function[operand(instruction, 0)].type;
-            const bool word = bytes_of(types(), types()[type].first) == 8;
+            const uint32_t size = bytes_of(types(), types()[type].first);
             out_.site(instruction.site);
-            out_.op(Op::ListPush, result(instruction), slot_of_operand(instruction, 1), word ? 8 : 0);
+            out_.op(Op::ListPush, result(instruction), slot_of_operand(instruction, 1), size <= 0xFFFF ? size : 0);
             out_.word(bytecode::pack_pair(type.index, instruction.site));
             return true;
         }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstring>
 
+#include "vm/builtins/fast.h"
 #include "vm/interpreter/machine.h"
 
 namespace aeroflow::interpreter {
