@@ -10,6 +10,7 @@
 #include "compiler/ir/text.h"
 #include "vm/bytecode/disassemble.h"
 #include "vm/interpreter/interpreter.h"
+#include "vm/interpreter/tables.h"
 #include "vm/turn/fake_world.h"
 
 namespace aeroflow::emit {
@@ -42,6 +43,8 @@ inline bytecode::Module emit_all(const ir::Module& module) {
             REQUIRE(words != 0);
             at += words;
         }
+    const std::string problem = bytecode::verify(*code, interpreter::tables_of(module.program));
+    if (!problem.empty()) FAIL(problem << "\n" << bytecode::disassemble(*code));
     return std::move(*code);
 }
 

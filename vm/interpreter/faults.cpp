@@ -118,6 +118,16 @@ const Word* call_without_room(Machine& machine, const Word* pc) {
     return fault(machine, pc, turn::FaultKind::OutOfStack);
 }
 
+namespace {
+
+constexpr const char* kFaultPayloads[] = {
+#define FAULT(Name, text, payload) payload,
+#include "vm/base/faults.def"
+#undef FAULT
+};
+
+}  // namespace
+
 namespace cold {
 
 const Word* Fault(Machine& machine, const Word* pc) {
@@ -126,8 +136,7 @@ const Word* Fault(Machine& machine, const Word* pc) {
     const Slot* const operands = machine.frame + b_of(*pc);
     if (kind == turn::FaultKind::OutOfRange)
         return fault_range(machine, pc, static_cast<int64_t>(operands[0]), static_cast<int64_t>(operands[1]));
-    const bool text = kind == turn::FaultKind::Require || kind == turn::FaultKind::Panic ||
-                      kind == turn::FaultKind::NoKey || kind == turn::FaultKind::Conversion;
+    const bool text = kFaultPayloads[a_of(*pc)][0] == 's';
     if (!text) return fault(machine, pc, kind);
     turn::raise(context, kind, site_of(machine, pc), value::text_view(context, static_cast<value::Reference>(operands[0])));
     return unwind(machine);
