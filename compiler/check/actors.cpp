@@ -24,7 +24,7 @@ TypeId Checker::call_message(NodeId id, TypeId receiver) {
     const FunctionId handler = out_.messages[message].function;
     match_arguments(id, row, slots_of(out_.functions[handler.index].parameters), name);
     check_sendable(row);
-    if (context_.constant) sink_.report(error(Code::ConstantCall, id, "a constant sends nothing"));
+    if (context_.constant) return constant_call(id, quoted(name) + " is a message");
     if (!asks) return kUnit;
     if (module_.kind(object) == AstKind::Self) {
         sink_.report(error(Code::AskOfSelf, id, "an actor cannot ask itself: it handles one message at a time"));
@@ -140,7 +140,7 @@ TypeId Checker::spawn(NodeId id) {
     out_.calls[row].type = out_.actors[actor].type;
     match_arguments(constructor, row, slots_of(out_.actors[actor].parameters), out_.actors[actor].name);
     check_sendable(row);
-    if (context_.constant) sink_.report(error(Code::ConstantCall, id, "a constant spawns nothing"));
+    if (context_.constant) return constant_call(id, "`spawn` makes an actor");
     record(constructor, out_.actors[actor].type);
     record(callee, out_.actors[actor].type);
     return out_.actors[actor].type;

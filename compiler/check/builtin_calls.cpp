@@ -31,8 +31,7 @@ TypeId Checker::call_builtin(NodeId id, uint8_t number, TypeId hint) {
         return not_yet(id, quoted(row.name));
     }
     if (context_.constant) {
-        sink_.report(error(Code::ConstantCall, id, "a constant calls nothing, and " + quoted(row.name) + " is a function"));
-        return error_call(id);
+        return constant_call(id, quoted(row.name) + " is a function");
     }
     const uint32_t call = add_call(id, row.form == FunctionForm::Port ? CallKind::PortAsk : CallKind::Builtin);
     out_.calls[call].index = number;
@@ -145,7 +144,7 @@ TypeId Checker::call_same_type(NodeId id, uint32_t call, BuiltinId builtin) {
         rows[i].value = module_.child(arguments[i], 0);
         rows[i].parameter = i;
     }
-    const bool second_first = contextual(rows[0].value) && !contextual(rows[1].value);
+    const bool second_first = contextual(rows[0].value) > contextual(rows[1].value);
     const TypeId type = value(rows[second_first ? 1 : 0].value);
     coerce(rows[second_first ? 0 : 1].value, type);
     store_arguments(call, rows);

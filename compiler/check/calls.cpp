@@ -76,8 +76,7 @@ TypeId Checker::call_function(NodeId id, const Declaration& declaration) {
     const FunctionId function = declaration.function;
     if (!function.exists()) return error_call(id);
     if (context_.constant) {
-        sink_.report(error(Code::ConstantCall, id, "a constant calls nothing, and " + quoted(module_.text(declaration.name)) + " is a function"));
-        return error_call(id);
+        return constant_call(id, quoted(module_.text(declaration.name)) + " is a function");
     }
     const bool own = declaration.kind == DeclarationKind::PrivateFunction;
     const uint32_t row = add_call(id, own ? CallKind::PrivateFunction : CallKind::Function);
@@ -87,6 +86,12 @@ TypeId Checker::call_function(NodeId id, const Declaration& declaration) {
     note_call(id, function);
     check_overlap(id, row);
     return out_.functions[function.index].result;
+}
+
+TypeId Checker::constant_call(NodeId id, const std::string& why) {
+    const std::string name = quoted(module_.name(bindings_[context_.function].node));
+    sink_.report(error(Code::ConstantCall, id, "the constant " + name + " calls nothing, and " + why));
+    return error_call(id);
 }
 
 TypeId Checker::call_struct(NodeId id, uint32_t number) {

@@ -161,7 +161,7 @@ private:
     TypeId coalesce(ast::NodeId id, TypeId hint);
     TypeId bad_operands(ast::NodeId id, TypeId left, TypeId right);
     bool number_literal(ast::NodeId id) const;
-    bool contextual(ast::NodeId id) const;
+    int contextual(ast::NodeId id) const;
 
     // statements.cpp
     TypeId block(ast::NodeId id, TypeId hint);
@@ -211,6 +211,7 @@ private:
     TypeId bare_variant(ast::NodeId id, ast::NodeId name, TypeId hint, bool has_arguments);
     TypeId variant_value(ast::NodeId id, ast::NodeId name, uint32_t number, uint32_t variant);
     TypeId error_call(ast::NodeId id);
+    TypeId constant_call(ast::NodeId id, const std::string& why);
     uint32_t add_call(ast::NodeId id, CallKind kind);
     void match_arguments(ast::NodeId id, uint32_t call, std::span<const Slot> slots, std::string_view what);
     uint32_t slot_of(ast::NodeId id, ast::NodeId argument, uint32_t position, std::span<const Slot> slots,
@@ -324,6 +325,8 @@ private:
     std::vector<uint8_t> constant_state_;  // by FunctionId: 0 not begun, 1 open, 2 done
     std::vector<uint8_t> alias_state_;     // by DeclarationId
     uint32_t initialiser_ = kNoIndex;      // of which state, in check_initialisers
+    ast::NodeId naming_ = ast::kNoNode;    // the initialiser of a `let` without type, and the variable's name,
+    std::string name_;                     // for messages
     ast::NodeId asking_ = ast::kNoNode;    // the call that is the operand of an `ask`
 };
 

@@ -30,7 +30,7 @@ TypeId Checker::expression(NodeId id, TypeId hint) {
     if (type == kUnit && hint != kDiscard && hint != kUnit && id != context_.open_end) {
         const Call* call = out_.call(id);
         if (call != nullptr && call->kind == CallKind::Send) {
-            sink_.report(error_at_anchor(Code::SendAsValue, id, "sending " + quoted(module_.name(id)) + " gives no value")
+            sink_.report(error_at_anchor(Code::SendAsValue, id, "sending " + quoted(module_.name(module_.child(id, 0))) + " gives no value")
                              .label("did you mean `await`?")
                              .help("await the reply", {module_.file().id(), {module_.node(id).begin, module_.node(id).begin}},
                                    "await "));
@@ -57,7 +57,7 @@ TypeId Checker::infer(NodeId id, TypeId hint) {
                 mismatch(id, hint, kErrorType);
             } else {
                 sink_.report(error(Code::TypeNotKnown, id, "the type of this `none` is not known")
-                                 .label("say it: `let x: int? = none`"));
+                                 .label("say it: `let " + (naming_ == id ? name_ : "x") + ": int? = none`"));
             }
             return kErrorType;
         case AstKind::InterpolatedString: return interpolated(id);

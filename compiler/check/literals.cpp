@@ -45,7 +45,7 @@ TypeId Checker::list(NodeId id, TypeId hint) {
             sink_.report(error(Code::TypeMismatch, id, "expected " + quoted(hint) + ", found an empty list"));
         } else {
             sink_.report(error(Code::TypeNotKnown, id, "the type of this empty list is not known")
-                             .label("say it: `mut xs: list<int> = []`"));
+                             .label("say it: `mut " + (naming_ == id ? name_ : "xs") + ": list<int> = []`"));
         }
         return kErrorType;
     }

@@ -93,7 +93,7 @@ TypeId Checker::call_method(NodeId id, TypeId receiver, const NodeId* place) {
         error_call_without_lambdas(id);
         return not_yet(id, "the method " + quoted(name));
     }
-    if (context_.constant) sink_.report(error_at_anchor(Code::ConstantCall, id, "a constant calls nothing, and " + quoted(name) + " is a method"));
+    if (context_.constant) return constant_call(id, quoted(name) + " is a method");
     const uint32_t call = add_call(id, CallKind::Method);
     out_.calls[call].index = uint32_t(*method);
     out_.calls[call].receiver = object;

@@ -1,4 +1,6 @@
 // Operators: which types they take and give (language.md §2, §4, §13).
+#include <algorithm>
+
 #include "compiler/check/checker.h"
 
 namespace aeroflow::check {
@@ -25,29 +27,35 @@ bool Checker::number_literal(NodeId id) const {
     }
 }
 
-// What takes its type from the other side of an operator.
-bool Checker::contextual(NodeId id) const {
+// How much of its type an expression takes from the other side of an operator: 0 nothing, 1 whether its int literals are
+// floats, 2 more (`none`, `[]`, `ok(1)`, a bare variant).
+int Checker::contextual(NodeId id) const {
     switch (module_.kind(id)) {
-        case AstKind::NoneLiteral: return true;
-        case AstKind::List: return module_.children(id).empty() || contextual(module_.child(id, 0));
-        case AstKind::Block: return module_.children(id).empty();
-        case AstKind::Tuple:
-            for (NodeId element : module_.children(id)) {
-                if (contextual(element)) return true;
-            }
-            return false;
-        case AstKind::Identifier: return !bindings_.declaration_id(id).exists();
+        case AstKind::NoneLiteral: return 2;
+        case AstKind::List: return module_.children(id).empty() ? 2 : contextual(module_.child(id, 0));
+        case AstKind::Block: return module_.children(id).empty() ? 2 : 0;
+        case AstKind::Tuple: {
+            int most = 0;
+            for (NodeId element : module_.children(id)) most = std::max(most, contextual(element));
+            return most;
+        }
+        case AstKind::Identifier: return bindings_.declaration_id(id).exists() ? 0 : 2;
         case AstKind::Call: {
             const NodeId callee = module_.child(id, 0);
-            if (module_.kind(callee) != AstKind::Identifier) return false;
+            if (module_.kind(callee) != AstKind::Identifier) return 0;
             const resolve::Declaration* declaration = bindings_.declaration(callee);
-            if (declaration == nullptr) return true;  // a bare variant
-            if (declaration->kind != resolve::DeclarationKind::BuiltinFunction) return false;
+            if (declaration == nullptr) return 2;
+            if (declaration->kind != resolve::DeclarationKind::BuiltinFunction) return 0;
             const BuiltinId builtin = BuiltinId(declaration->builtin);
-            return builtin == BuiltinId::Ok || builtin == BuiltinId::Err || builtin == BuiltinId::Some;
+            return builtin == BuiltinId::Ok || builtin == BuiltinId::Err || builtin == BuiltinId::Some ? 2 : 0;
         }
-        default: return number_literal(id);
+        default: return number_literal(id) ? 1 : 0;
     }
+}
+
+static bool is_comparison(ast::Operator op) {
+    return op == Operator::Equal || op == Operator::NotEqual || op == Operator::Less || op == Operator::LessEqual ||
+           op == Operator::Greater || op == Operator::GreaterEqual || op == Operator::In;
 }
 
 TypeId Checker::unary(NodeId id, TypeId hint) {
@@ -93,7 +101,7 @@ TypeId Checker::arithmetic(NodeId id, TypeId hint) {
     };
     hint = operand_hint(hint);
     TypeId l, r;
-    if (contextual(left) && !contextual(right)) {
+    if (contextual(left) > contextual(right)) {
         r = expression(right, hint);
         l = expression(left, operand_hint(r));
     } else {
@@ -151,7 +159,7 @@ TypeId Checker::bad_operands(NodeId id, TypeId left, TypeId right) {
 TypeId Checker::comparison(NodeId id) {
     const NodeId left = module_.child(id, 0), right = module_.child(id, 1);
     const Operator op = module_.node(id).op;
-    const bool right_first = contextual(left) && !contextual(right);
+    const bool right_first = contextual(left) > contextual(right);
     const NodeId first = right_first ? right : left, second = right_first ? left : right;
     const TypeId a = value(first);
     const TypeId b = expression(second, a);
@@ -163,7 +171,10 @@ TypeId Checker::comparison(NodeId id) {
         fits = actors || convert(second, b, a) || convert(first, a, b);
     }
     if (!fits) {
-        bad_operands(id, out_.type(left), out_.type(right));
+        // A chain has been refused by the parser.
+        const bool chain = module_.kind(left) == AstKind::Binary && is_comparison(module_.node(left).op) &&
+                           !module_.node(left).has(ast::kParenthesized);
+        if (!chain) bad_operands(id, out_.type(left), out_.type(right));
         return kBool;
     }
     const TypeId type = out_.converted(first);

@@ -100,6 +100,8 @@ TypeId Checker::let(NodeId id) {
         type = type_of(type_node);
         if (initialiser.exists()) coerce(initialiser, type);
     } else if (initialiser.exists()) {
+        name_ = module_.name(pattern_node);
+        naming_ = name_.empty() ? ast::kNoNode : initialiser;
         type = value(initialiser);
     }
     const bool stopped = initialiser.exists() && out_.type(initialiser) == kNever;

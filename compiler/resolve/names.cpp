@@ -60,8 +60,9 @@ DeclarationId Resolver::lookup(NodeId id) {
     const Symbol name = module_.node(id).name;
     const DeclarationId local = scopes_.local(name);
     DeclarationId found = local.exists() && reachable(local) ? local : scopes_.global(name);
-    if (!found.exists()) found = scopes_.type(name);
+    // `string(x)` is the function, also where the type has been named before.
     if (!found.exists()) found = builtin(name);
+    if (!found.exists()) found = scopes_.type(name);
     if (found.exists()) {
         out_.declaration_of_node[id.index] = found;
         capture(found);
@@ -184,6 +185,7 @@ DeclarationId Resolver::builtin(Symbol name) {
 }
 
 DeclarationId Resolver::builtin_type(Symbol name) {
+    if (scopes_.type(name).exists()) return scopes_.type(name);
     const std::string_view text = module_.text(name);
     uint8_t row = 0;
     bool found = false;
