@@ -39,12 +39,12 @@ inline bool is_text(Kind kind) { return kind == Kind::String || kind == Kind::By
 // T? that is a T or 0.
 inline bool is_nullable(const Type& type) { return type.kind == Kind::Optional && type.reference && !type.cell; }
 
-// Writes a value of memory into a frame: whole slots, zero behind the value.
+// Writes a value of memory into a frame: whole slots, zero behind the value. They may overlap.
 inline void widen(void* slots, const void* value, const Type& type) {
     if (type.size == 8) return store(slots, load<uint64_t>(value));
     if (type.size == 4) return store<uint64_t>(slots, load<uint32_t>(value));
-    if (type.size % 8 != 0) store<uint64_t>(bytes_of(slots) + type.size / 8 * 8, 0);
     std::memmove(slots, value, type.size);
+    if (type.size % 8 != 0) std::memset(bytes_of(slots) + type.size, 0, 8 - type.size % 8);
 }
 
 inline uint32_t align_up(uint32_t size, uint32_t align) { return (size + align - 1) / align * align; }
