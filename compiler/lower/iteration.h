@@ -26,10 +26,12 @@ enum class SequenceKind : uint8_t {
 
 struct Sequence {
     SequenceKind kind = SequenceKind::Range;
-    Value container;    // of List, Dict, Set, Chars
-    Value end;          // last or first behind, of ranges, List, Chars
-    Variable position;  // number, index, entry or byte offset
-    Variable next;      // Chars: the offset behind the scalar
+    Value container;               // of List, Dict, Set, Chars
+    Value end;                     // last or first behind, of ranges, List, Chars
+    Variable position;             // number, index, entry or byte offset
+    Variable next;                 // Chars: the offset behind the scalar
+    bool starts_at_zero = false;   // List: all of it
+    bool shares_position = false;  // Enumerate: its position is that of parts[0]
     std::vector<Sequence> parts;
 };
 

@@ -174,6 +174,7 @@ Sequence FunctionLowering::sequence_of(Value container, NodeId at) {
     switch (info(type).kind) {
         case value::Kind::List:
             sequence.kind = SequenceKind::List;
+            sequence.starts_at_zero = true;
             sequence.end = builtin(Builtin::ListLength, type, value::kInt, {container}, at);
             break;
         case value::Kind::String:
@@ -192,7 +193,11 @@ Sequence FunctionLowering::with_parts(SequenceKind kind, std::vector<Sequence> p
     Sequence sequence;
     sequence.kind = kind;
     sequence.parts = std::move(parts);
-    if (kind == SequenceKind::Enumerate) sequence.position = counter(int_value(0));
+    if (kind != SequenceKind::Enumerate) return sequence;
+    // A whole list counts its elements already.
+    const Sequence& inner = sequence.parts[0];
+    sequence.shares_position = inner.kind == SequenceKind::List && inner.starts_at_zero;
+    sequence.position = sequence.shares_position ? inner.position : counter(int_value(0));
     return sequence;
 }
 
@@ -243,7 +248,8 @@ void FunctionLowering::advance(const Sequence& sequence, BlockId exit) {
             add_one();
             break;
         case SequenceKind::Zip: break;
-        default: add_one();
+        default:
+            if (!sequence.shares_position) add_one();
     }
     for (const Sequence& part : sequence.parts) advance(part, exit);
 }
