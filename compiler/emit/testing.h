@@ -12,6 +12,7 @@
 #include "vm/interpreter/interpreter.h"
 #include "vm/interpreter/tables.h"
 #include "vm/turn/fake_world.h"
+#include "vm/value/constants.h"
 
 namespace aeroflow::emit {
 
@@ -24,6 +25,7 @@ inline std::set<uint32_t>& emitted_ops() {
 inline ir::Module read_ir(const std::string& text) {
     auto module = ir::parse(text);
     if (!module) FAIL("line " << module.error().line << ": " << module.error().message << "\n" << text);
+    if (module->program.constants.empty()) value::append_fixed_constants(module->program.constants);
     module->program.functions.clear();
     for (const ir::Function& function : module->functions) {
         turn::FunctionInfo info{function.name, {}, function.result};

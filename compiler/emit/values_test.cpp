@@ -198,5 +198,275 @@ b5:
     CHECK(run.call("outcome", {5, 0}) == 2);
 }
 
+TEST_CASE("lists are read and written through views, in one instruction where that is all") {
+    Run run(with_types(R"ir(
+func @range_sum(%0: int) -> int {
+b0:
+  %1 = int 0 : int
+  %2 = builtin list.range(%1, %0) : list<int> @0
+  jump b1(%1, %1)
+b1(%3: int, %4: int):
+  builtin list.len(%2) : list<int> -> %5: int
+  %6 = int.lt %3, %5 : bool
+  branch %6, b2, b3
+b2:
+  %7 = view %2 : list<int>
+  check %7, %3 @0
+  %8 = load 0 %7, %3 : int
+  %9 = int.add %4, %8 : int @0
+  %10 = int 1 : int
+  %11 = int.add %3, %10 : int @0
+  jump b1(%11, %9)
+b3:
+  drop %2
+  return %4
+}
+func @push(%0: int) -> int {
+b0:
+  %1 = int 0 : int
+  %2 = builtin list.make() : list<int> @0
+  jump b1(%1, %2)
+b1(%3: int, %4: list<int>):
+  %5 = int.lt %3, %0 : bool
+  branch %5, b2, b3
+b2:
+  %6 = builtin list.push(%4, %3) : list<int> @0
+  %7 = int 1 : int
+  %8 = int.add %3, %7 : int @0
+  jump b1(%8, %6)
+b3:
+  %9 = unique %4 : list<int> @0
+  %10 = view %9 : list<int>
+  %11 = int 2 : int
+  check %10, %11 @0
+  store 0 %10, %11, %0 : int
+  %12 = load 0 %10, %11 : int
+  %13 = view.len %10 : int
+  %14 = int.add %12, %13 : int @0
+  drop %9
+  return %14
+}
+func @get(%0: int, %1: int) -> int {
+b0:
+  %2 = int 0 : int
+  %3 = builtin list.range(%2, %0) : list<int> @0
+  %4 = view %3 : list<int>
+  check %4, %1 @0
+  %5 = load 0 %4, %1 : int
+  drop %3
+  return %5
+}
+func @flags(%0: int, %1: bool) -> int {
+b0:
+  %2 = builtin list.repeat(%1, %0) : list<bool> @0
+  %3 = unique %2 : list<bool> @0
+  %4 = view %3 : list<bool>
+  %5 = int 1 : int
+  check %4, %5 @0
+  %6 = bool.not %1 : bool
+  store 0 %4, %5, %6 : bool
+  %7 = load 0 %4, %5 : bool
+  %8 = int 0 : int
+  check %4, %8 @0
+  %9 = load 0 %4, %8 : bool
+  drop %3
+  branch %7, b1, b2
+b1:
+  branch %9, b2, b3
+b2:
+  %10 = int -1 : int
+  return %10
+b3:
+  return %0
+}
+func @structs(%0: int, %1: bool) -> int {
+b0:
+  %2 = make %1, %1 : (bool,bool)
+  %3 = make %0, %0 : main.Point
+  %4 = make %1, %0, %1, %2, %3 : main.Mixed
+  %5 = int 3 : int
+  %6 = builtin list.repeat(%4, %5) : list<main.Mixed> @0
+  %7 = unique %6 : list<main.Mixed> @0
+  %8 = view %7 : list<main.Mixed>
+  %9 = int 2 : int
+  check %8, %9 @0
+  %10 = load 8 %8, %9 : int
+  %11 = int.add %10, %9 : int @0
+  store 8 %8, %9, %11 : int
+  %12 = bool.not %1 : bool
+  store 16 %8, %9, %12 : bool
+  %13 = load 24 %8, %9 : main.Point
+  %14 = field 1 %13 : int
+  %15 = load.take 24 %8, %9 : main.Point
+  store.put 24 %8, %9, %15 : main.Point
+  %16 = load 0 %8, %9 : main.Mixed
+  %17 = field 1 %16 : int
+  %18 = field 2 %16 : bool
+  %19 = field 4 %16 : main.Point
+  %20 = field 0 %19 : int
+  drop %7
+  branch %18, b1, b2
+b1:
+  %21 = int.add %17, %14 : int @0
+  %22 = int.add %21, %20 : int @0
+  return %22
+b2:
+  return %9
+}
+func @texts(%0: int) -> int {
+b0:
+  builtin show(%0) : int @0 -> %1: string
+  %2 = copy %1 : string
+  %3 = builtin list.make(%1, %2) : list<string> @0
+  %4 = unique %3 : list<string> @0
+  %5 = view %4 : list<string>
+  %6 = int 1 : int
+  check %5, %6 @0
+  %7 = zero : int
+  %8 = load.take 0 %5, %6 : string
+  store.put 0 %5, %6, %8 : string
+  builtin show(%6) : int @0 -> %9: string
+  %10 = view %4 : list<string>
+  store 0 %10, %6, %9 : string
+  %11 = load 0 %10, %6 : string
+  builtin string.len(%11) : string -> %12: int
+  %13 = int 0 : int
+  %14 = load 0 %10, %13 : string
+  builtin string.len(%14) : string -> %15: int
+  %16 = int.mul %15, %15 : int @0
+  %17 = int.add %16, %12 : int @0
+  drop %4
+  return %17
+}
+)ir"));
+    const uint64_t live = run.world.live_bytes();
+    CHECK(run.call("range_sum", {100}) == 4950);
+    CHECK(run.call("range_sum", {20000}) == 199990000);  // in a blob
+    CHECK(run.call("push", {1000}) == 2000);
+    CHECK(run.call("get", {10, 9}) == 9);
+    CHECK(run.call("get", {20000, 19999}) == 19999);
+    CHECK(run.call("flags", {3, 0}) == 3);
+    CHECK(run.call("structs", {5, 0}) == 17);
+    CHECK(run.call("texts", {12345}) == 26);
+    CHECK(run.world.live_bytes() == live);
+    CHECK(run.world.live_blobs() == 0);
+    CHECK(run.fault("get", {10, 10}) == "index 10 out of range for length 10");
+    CHECK(run.text().find("list.get.8") != std::string::npos);
+}
+
+TEST_CASE("cells of recursive enums are made, read, opened, shared and changed") {
+    Run run(with_types(R"ir(
+func @tree(%0: int) -> main.Tree {
+b0:
+  %1 = int 0 : int
+  %2 = int.le %0, %1 : bool
+  branch %2, b1, b2
+b1:
+  %3 = variant 0 : main.Tree @0
+  return %3
+b2:
+  %4 = int 1 : int
+  %5 = int.sub %0, %4 : int @0
+  %6 = call @tree(%5) : main.Tree @0 #2
+  %7 = call @tree(%5) : main.Tree @0 #2
+  %8 = make %2, %2 : (bool,bool)
+  %9 = variant 1 %6, %0, %2, %8, %7 : main.Tree @0
+  return %9
+}
+func @sum(%0: main.Tree) -> int {
+b0:
+  %1 = tag %0 : int
+  switch %1, b1, b2
+b1:
+  drop %0
+  %2 = int 0 : int
+  return %2
+b2:
+  open 1 %0 -> %3: main.Tree, %4: int, %5: bool, %6: (bool,bool), %7: main.Tree
+  %8 = call @sum(%3) : int @0 #2
+  %9 = call @sum(%7) : int @0 #2
+  %10 = int.add %8, %9 : int @0
+  %11 = int.add %10, %4 : int @0
+  return %11
+}
+func @both(%0: int) -> int {
+b0:
+  %1 = call @tree(%0) : main.Tree @0
+  %2 = copy %1 : main.Tree
+  payload.take 1 %2 : main.Tree @0 #1 -> %3: main.Tree, %4: int
+  %5 = int 100 : int
+  %6 = int.add %4, %5 : int @0
+  %7 = payload.put 1 %3, %6 : main.Tree #1
+  payload.take 1 %7 : main.Tree @0 #3 -> %8: main.Tree, %9: (bool,bool)
+  %10 = payload.put 1 %8, %9 : main.Tree #3
+  %11 = payload 1 %10 : int #1
+  %12 = payload 1 %10 : bool #2
+  %13 = call @sum(%10) : int @0
+  %14 = call @sum(%1) : int @0
+  %15 = int.sub %13, %14 : int @0
+  branch %12, b1, b2
+b1:
+  %16 = int -1 : int
+  return %16
+b2:
+  %17 = int.add %15, %11 : int @0
+  return %17
+}
+func @dropped(%0: int) {
+b0:
+  %1 = call @tree(%0) : main.Tree @0
+  drop %1
+  return
+}
+)ir"));
+    const uint64_t live = run.world.live_bytes();
+    CHECK(run.call("both", {4}) == 204);
+    REQUIRE(run.start("dropped", {6}) == turn::Status::Running);
+    CHECK(run.world.live_bytes() == live);
+    run.world.move_always = true;
+    CHECK(run.call("both", {5}) == 205);
+    CHECK(run.world.live_bytes() == live);
+}
+
+TEST_CASE("optionals of references are the reference; values with references are counted") {
+    Run run(with_types(R"ir(
+func @maybe(%0: int, %1: bool) -> int {
+b0:
+  branch %1, b1, b2
+b1:
+  builtin show(%0) : int @0 -> %2: string
+  %3 = variant 1 %2 : string?
+  jump b3(%3)
+b2:
+  %4 = variant 0 : string?
+  jump b3(%4)
+b3(%5: string?):
+  %6 = copy %5 : string?
+  drop %6
+  %7 = tag %5 : int
+  switch %7, b4, b5
+b4:
+  drop %5
+  %8 = int -1 : int
+  return %8
+b5:
+  %9 = payload 1 %5 : string
+  builtin string.len(%9) : string -> %10: int
+  drop %5
+  return %10
+}
+func @fault_text(%0: int) {
+b0:
+  builtin show(%0) : int @0 -> %1: string
+  fault Panic %1 @0
+}
+)ir"));
+    const uint64_t live = run.world.live_bytes();
+    CHECK(run.call("maybe", {777, 1}) == 3);
+    CHECK(run.call("maybe", {777, 0}) == -1);
+    CHECK(run.world.live_bytes() == live);
+    CHECK(run.fault("fault_text", {5}) == "panic: 5");
+}
+
 }  // namespace
 }  // namespace aeroflow::emit

@@ -11,6 +11,7 @@
 #include "vm/bytecode/disassemble.h"
 #include "vm/interpreter/interpreter.h"
 #include "vm/turn/fake_world.h"
+#include "vm/value/constants.h"
 
 using namespace aeroflow;
 
@@ -55,6 +56,7 @@ int main(int count, char** arguments) {
     text << file.rdbuf();
     auto module = ir::parse(text.str());
     if (!module) return fail("line " + std::to_string(module.error().line) + ": " + module.error().message);
+    if (module->program.constants.empty()) value::append_fixed_constants(module->program.constants);
     describe_functions(*module);
     const auto code = emit::emit(*module);
     if (!code) return fail(code.error());
