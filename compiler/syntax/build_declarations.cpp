@@ -130,7 +130,21 @@ NodeId TreeBuilder::record(Cursor cursor, source::Span span, Kind kind) {
     Node node = make(kind, span, name);
     node.name = type_name(name, kind == Kind::Struct ? "a struct" : kind == Kind::Enum ? "an enum" : "an interface");
     const NodeId generics = type_parameters(cursor);
-    return add(node, {generics, members(cursor)});
+    const NodeId list = members(cursor);
+    if (kind == Kind::Interface) check_handlers(list, false);
+    return add(node, {generics, list});
+}
+
+// Messages of an actor have bodies, those of an interface have none.
+void TreeBuilder::check_handlers(NodeId members, bool with_bodies) {
+    for (const NodeId id : builder_.children(members)) {
+        if (node(id).kind != Kind::Handler) continue;
+        if (builder_.children(id)[2].exists() == with_bodies) continue;
+        const source::Span name{node(id).anchor, node(id).anchor_end};
+        const std::string shown = "`" + std::string(builder_.text(node(id).name)) + "`";
+        report(Diagnostic(Code::UnexpectedToken, location(name), with_bodies ? "expected `{` or `=>` behind the message " + shown
+                                                                             : "the message " + shown + " of an interface has no body"));
+    }
 }
 
 NodeId TreeBuilder::members(Cursor& cursor) {
@@ -260,7 +274,9 @@ NodeId TreeBuilder::actor(Cursor cursor, source::Span span) {
         const source::Span at = cursor.span();
         limit = mailbox(cursor.enter(), at);
     }
-    return add(node, {generics, taken, limit, members(cursor)});
+    const NodeId list = members(cursor);
+    check_handlers(list, true);
+    return add(node, {generics, taken, limit, list});
 }
 
 NodeId TreeBuilder::mailbox(Cursor cursor, source::Span span) {

@@ -168,6 +168,12 @@ TEST_CASE("hostile files end in a diagnostic, soon and without recursion") {
     }
 }
 
+TEST_CASE("messages have bodies in actors and none in interfaces") {
+    CHECK_FALSE(Parsed("actor A { on m { } }\ninterface I { on m }").sink.has_errors());
+    CHECK(Parsed("actor A { on m }").has(Code::UnexpectedToken));
+    CHECK(Parsed("interface I { on m() { } }").has(Code::UnexpectedToken));
+}
+
 TEST_CASE("nesting up to the limit parses") {
     CHECK_FALSE(Parsed("let x = " + repeat("(", 490) + "1" + repeat(")", 490)).sink.has_errors());
     CHECK_FALSE(Parsed("fn f() " + repeat("{", 490) + repeat("}", 490)).sink.has_errors());

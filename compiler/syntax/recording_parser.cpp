@@ -28,6 +28,7 @@ RecordingParser::~RecordingParser() {
 void RecordingParser::start() {
     reset();
     getTreeTracker().reset();
+    outer_contexts_.reserve(kMaxRules);
     records_.clear();
     open_rules_.clear();
 }
@@ -42,7 +43,14 @@ antlr4::Token* RecordingParser::consume() {
 }
 
 void RecordingParser::triggerEnterRuleEvent() {
-    if (open_rules_.size() >= kMaxRules) throw TooDeep{};
+    if (open_rules_.size() >= kMaxRules) {
+        // This rule is never left, so its context must not be the current one when the outer rules are.
+        _ctx = static_cast<antlr4::ParserRuleContext*>(_ctx->parent);
+        throw TooDeep{};
+    }
+    const size_t depth = open_rules_.size();
+    if (outer_contexts_.size() == depth) outer_contexts_.emplace_back();
+    std::swap(outer_contexts_[depth], _tracker);
     open_rules_.push_back(uint32_t(records_.size()));
     const auto first = uint32_t(_input->index());
     records_.push_back({uint16_t(_ctx->getRuleIndex()), first, first, 0});
@@ -53,6 +61,8 @@ void RecordingParser::triggerExitRuleEvent() {
     record.last = uint32_t(_input->index());
     record.next = uint32_t(records_.size());
     open_rules_.pop_back();
+    _tracker.reset();
+    std::swap(outer_contexts_[open_rules_.size()], _tracker);
 }
 
 }  // namespace aeroflow::syntax

@@ -37,6 +37,9 @@ public:
 private:
     std::vector<Record> records_;
     std::vector<uint32_t> open_rules_;
+    // Contexts made inside of each open rule; its own is one level up. They go when the rule ends, not with the item, so that
+    // a parse touches little memory.
+    std::vector<antlr4::tree::ParseTreeTracker> outer_contexts_;
 };
 
 }  // namespace aeroflow::syntax

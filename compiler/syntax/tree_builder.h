@@ -61,6 +61,7 @@ private:
     NodeId type_parameter(Cursor cursor, source::Span span);
     NodeId record(Cursor cursor, source::Span span, ast::Kind kind);
     NodeId members(Cursor& cursor);
+    void check_handlers(NodeId members, bool with_bodies);
     NodeId member(Cursor& cursor);
     NodeId field(Cursor cursor, source::Span span);
     NodeId variant(Cursor cursor, source::Span span);
