@@ -37,7 +37,7 @@ public:
         if (is_keyword(found()) && expects(TokenKind::NAME) && !expects_expression()) {
             return Diagnostic(Code::ReservedWord, location(), found_text() + " is a keyword and cannot be a name");
         }
-        if (found() == TokenKind::COLON && innermost() == Rule::Block) {
+        if (found() == TokenKind::COLON && innermost() == Rule::Block && expects(TokenKind::BRACE_CLOSE)) {
             return Diagnostic(Code::DictNeedsParentheses, location(), "expected a new line or `}`, found `:`")
                 .label("a dict at this place needs parentheses: `({…})`");
         }
@@ -132,7 +132,22 @@ private:
         return std::nullopt;
     }
 
+    TokenKind before(uint32_t back = 1) const {
+        return error_.token >= back && error_.token - back < item_.size() ? item_[error_.token - back].kind : TokenKind::None;
+    }
+
     std::string hint() const {
+        const std::string foreign = foreign_word();
+        if (!foreign.empty()) return foreign;
+        const bool statement = innermost() == Rule::Block || innermost() == Rule::Item;
+        if (expects_only(TokenKind::BRACE_OPEN)) {
+            return found() == TokenKind::ASSIGN ? "`==` compares" : "a body stands between `{` and `}`";
+        }
+        if (statement && (expects(TokenKind::End) || expects(TokenKind::BRACE_CLOSE))) return hint_behind_statement();
+        return hint_in_declaration();
+    }
+
+    std::string foreign_word() const {
         for (const uint32_t back : {0u, 1u, 2u}) {
             if (error_.token < back || error_.token - back >= item_.size()) continue;
             const std::string_view text = file_.text(item_[error_.token - back].span());
@@ -142,16 +157,49 @@ private:
                 }
             }
         }
-        const bool in_condition = std::find(error_.rules.begin(), error_.rules.end(), Rule::Condition) != error_.rules.end() ||
-                                  innermost() == Rule::Conditional || innermost() == Rule::Looping;
-        if (found() == TokenKind::ASSIGN && in_condition) return "`==` compares";
-        const bool in_parameters = innermost() == Rule::Parameters || innermost() == Rule::Variant;
-        if (found() == TokenKind::NAME && in_parameters) return "a type stands behind `:`, as in `name: type`";
-        if (found() == TokenKind::LAMBDA) return "a function has a name here";
-        if (found() == TokenKind::STRING || found() == TokenKind::NAME || found() == TokenKind::INT) {
-            const bool block = innermost() == Rule::Block || innermost() == Rule::Item;
-            if (block) return "each statement stands on its own line; `;` separates too";
+        return "";
+    }
+
+    std::string hint_behind_statement() const {
+        if (before() == TokenKind::QUESTION) return "write `if a { b } else { c }`; `?` passes an error on";
+        switch (found()) {
+            case TokenKind::STRING:
+            case TokenKind::FSTRING_OPEN:
+                if (before() == TokenKind::NAME) return "a call has parentheses: `f(\"…\")`";
+                break;
+            case TokenKind::IF: return "the condition comes first: `if c { … }`";
+            case TokenKind::AS: return "a conversion is a call: `int(x)`";
+            default: break;
         }
+        return "each statement stands on its own line; `;` separates too";
+    }
+
+    std::string hint_in_declaration() const {
+        const Rule rule = innermost();
+        switch (found()) {
+            case TokenKind::NAME:
+                if (rule == Rule::Parameters || rule == Rule::Field) return "a type stands behind `:`, as in `name: type`";
+                break;
+            case TokenKind::PAREN_CLOSE:
+            case TokenKind::COMMA:
+                if (rule == Rule::Field) return "parts have names: `name: type`";
+                break;
+            case TokenKind::LET:
+            case TokenKind::MUT:
+                if (rule == Rule::Actor || rule == Rule::ActorMember) return "what an actor keeps is written `state x = …`";
+                break;
+            case TokenKind::ON:
+            case TokenKind::STATE:
+                if (rule == Rule::Item) return "this stands between the braces of an actor";
+                break;
+            case TokenKind::IN: return "the head of `for` has no parentheses";
+            case TokenKind::PLUS:
+                if (before() == TokenKind::PLUS) return "write `x += 1`";
+                break;
+            case TokenKind::LAMBDA: return "a function has a name here";
+            default: break;
+        }
+        if (rule == Rule::Body && expects(TokenKind::FAT_ARROW)) return "`->` names the type of the result, `=>` begins an expression";
         return "";
     }
 

@@ -66,6 +66,7 @@ struct OpenFString {
     uint32_t begin;
     bool in_hole = false;
     uint32_t depth = 0;
+    uint32_t hole = 0;  // where its `{` stands
 };
 
 class Lexer {
@@ -242,10 +243,23 @@ private:
         }
         if (peek() == '"') {
             ++at_;
+        } else if (!fstrings_.empty() && text_[begin] == '"') {
+            return forgotten_hole(begin);
         } else {
             unclosed_string(begin, at_);
         }
         add(kind, begin);
+    }
+
+    // `f"{x"`: the quote that opens a string in a hole and is the last of its line ends the f-string.
+    void forgotten_hole(uint32_t quote) {
+        at_ = quote;
+        report(Diagnostic(Code::UnclosedBracket, location(quote, quote + 1), "expected `}` before the end of the string")
+                   .note(location(fstrings_.back().hole, fstrings_.back().hole + 1), "this `{` is not closed"));
+        add(TokenKind::HOLE_CLOSE, quote);
+        fstrings_.pop_back();
+        ++at_;
+        add(TokenKind::FSTRING_CLOSE, quote);
     }
 
     void fstring_open(uint32_t begin) {
@@ -270,6 +284,7 @@ private:
             ++at_;
             fstrings_.back().in_hole = true;
             fstrings_.back().depth = 0;
+            fstrings_.back().hole = mark;
             return add(TokenKind::HOLE_OPEN, mark);
         }
         if (text_[at_] == '"') {
