@@ -63,8 +63,17 @@ TypeId Checker::call_plain(NodeId id, uint32_t call, uint8_t number) {
         slots.push_back(slot);
     }
     match_arguments(id, call, slots, row.name);
+    if (BuiltinId(number) == BuiltinId::Monitor) warn_monitor(id);
     std::string_view result = row.result;
     return pattern_type(result, kErrorType, kErrorType);
+}
+
+// Without `on down` the news is taken and nothing runs.
+void Checker::warn_monitor(NodeId id) {
+    if (context_.actor != kNoIndex && out_.actors[context_.actor].down.exists()) return;
+    // A function outside of actors may run in any of them.
+    if (context_.actor == kNoIndex && bindings_[context_.function].kind == resolve::FunctionKind::Function) return;
+    sink_.report(error_at_anchor(Code::MonitorWithoutDown, id, "there is no `on down` here that would take the news"));
 }
 
 TypeId Checker::call_special(NodeId id, uint32_t call, BuiltinId builtin, TypeId hint) {

@@ -237,6 +237,7 @@ private:
     // builtin_calls.cpp
     TypeId call_builtin(ast::NodeId id, uint8_t row, TypeId hint);
     TypeId builtin_value(ast::NodeId id, uint8_t row);
+    void warn_monitor(ast::NodeId id);
     TypeId call_plain(ast::NodeId id, uint32_t call, uint8_t row);
     TypeId call_special(ast::NodeId id, uint32_t call, BuiltinId builtin, TypeId hint);
     TypeId call_print(ast::NodeId id, uint32_t call);

@@ -55,6 +55,7 @@ enum class DeclarationKind : uint8_t {
 struct Declaration {
     DeclarationKind kind = DeclarationKind::Local;
     bool is_mut = false;           // `mut x`, `mut` parameter, `for mut`, bindings of `match mut`
+    bool in_place = false;         // of `for mut` and `match mut`: a part of the place they change
     bool used = false;             // read somewhere
     bool assigned = false;         // target of an assignment, or passed as `mut`
     uint8_t builtin = 0;

@@ -216,13 +216,6 @@ void Resolver::visit_function(NodeId, FunctionId function, NodeId parameters, No
 
 void Resolver::visit_parameters(NodeId list, DeclarationKind kind, NodeId actor) {
     const std::span<const NodeId> parameters = module_.children(list);
-    for (NodeId id : parameters) {
-        visit(module_.child(id, 0));
-        const bool outer = in_default_;
-        in_default_ = true;
-        visit(module_.child(id, 1));
-        in_default_ = outer;
-    }
     for (size_t i = 0; i < parameters.size(); ++i) {
         const NodeId id = parameters[i];
         for (size_t j = 0; j < i; ++j) {
@@ -235,6 +228,14 @@ void Resolver::visit_parameters(NodeId list, DeclarationKind kind, NodeId actor)
         const DeclarationId declared = out_.declaration_id(id);
         out_.declarations[declared.index].actor = actor;
         if (kind == DeclarationKind::Parameter) out_.functions[function_.index].parameters.push_back(declared);
+    }
+    // Defaults are evaluated at the call: behind the names, so that their use is told, not that they are unknown.
+    for (NodeId id : parameters) {
+        visit(module_.child(id, 0));
+        const bool outer = in_default_;
+        in_default_ = true;
+        visit(module_.child(id, 1));
+        in_default_ = outer;
     }
 }
 
@@ -277,7 +278,9 @@ void Resolver::visit_let(NodeId id) {
 void Resolver::visit_for(NodeId id) {
     visit(module_.child(id, 1));
     scopes_.open();
-    visit_pattern(module_.child(id, 0), module_.node(id).has(ast::kMut));
+    in_place_ = module_.node(id).has(ast::kMut);
+    visit_pattern(module_.child(id, 0), in_place_);
+    in_place_ = false;
     out_.loop_of_node[id.index] = id;
     loops_.push_back(id);
     visit(module_.child(id, 2));
@@ -346,7 +349,9 @@ void Resolver::visit_match(NodeId id) {
     for (NodeId arm : module_.children(module_.child(id, 1))) {
         if (module_.kind(arm) != Kind::Arm) continue;
         scopes_.open();
+        in_place_ = is_mut;
         visit_pattern(module_.child(arm, 0), is_mut);
+        in_place_ = false;
         visit(module_.child(arm, 1));
         visit(module_.child(arm, 2));
         scopes_.close([this](DeclarationId declared) { leave(declared); });
@@ -376,7 +381,11 @@ void Resolver::visit_assign(NodeId id) {
     const NodeId target = module_.child(id, 0);
     if (module_.kind(target) == Kind::Identifier) {
         const DeclarationId found = lookup(target);
-        if (found.exists()) out_.declarations[found.index].assigned = true;
+        if (found.exists()) {
+            out_.declarations[found.index].assigned = true;
+            // The names of `for mut` and `match mut` are parts of what they go through: changing them has an effect.
+            if (out_[found].in_place) out_.declarations[found.index].used = true;
+        }
     } else {
         visit(target);
         NodeId root = target;

@@ -219,6 +219,7 @@ void Resolver::declare_local(NodeId id, Symbol name, DeclarationKind kind, bool 
     Declaration declaration;
     declaration.kind = kind;
     declaration.is_mut = is_mut;
+    declaration.in_place = in_place_;
     declaration.name = name;
     declaration.node = id;
     declaration.owner = function_;

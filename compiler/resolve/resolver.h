@@ -101,6 +101,7 @@ private:
     const std::vector<DeclarationId>* bound_names_ = nullptr;  // in later alternatives of `|`: those of the first
     FunctionId function_;                  // whose body is being visited
     ast::NodeId actor_ = ast::kNoNode;     // around the current place
+    bool in_place_ = false;                // the pattern is that of a `for mut` or `match mut`
     bool in_default_ = false;              // a default sees no parameters, states or locals
     uint32_t test_count_ = 0;
 };

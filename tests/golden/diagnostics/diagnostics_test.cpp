@@ -106,6 +106,8 @@ TEST_CASE("every program gets just the diagnostics its comments name, and every 
     for (const auto& path : programs()) run(path, codes);
     for (diagnostics::Code code : diagnostics::all_codes()) {
         if (unsigned(code) < 100 || unsigned(code) >= 400) continue;
+        // Found when the constant is run, behind the front end: tests/conformance/declarations/constant_overflow.aefl.
+        if (diagnostics::code_text(code) == "AE0254") continue;
         INFO("no program names " << diagnostics::code_text(code) << ", " << diagnostics::title(code));
         CHECK(std::find(codes.begin(), codes.end(), diagnostics::code_text(code)) != codes.end());
     }
