@@ -53,6 +53,11 @@ void give_optional(const Call& call, const Type& element, const void* value, uin
         if (value == nullptr) return call.give(Reference{0}, result);
         return give_cell(call, element, value, result);
     }
+    if (element.size == 8 && element.align == 8) [[likely]] {
+        out[1] = value == nullptr ? 0 : value::load<uint64_t>(value);
+        out[0] = value != nullptr;
+        return;
+    }
     const uint32_t offset = value::payload_offset(element);
     const uint32_t size = value::align_up(offset + element.size, element.align);
     if (value != nullptr) std::memmove(value::bytes_of(out) + offset, value, element.size);

@@ -1,7 +1,8 @@
 // Calls builtins by name with values made of C++ ones. Only tests include this.
 #pragma once
 
-#include <optional>
+#include <bit>
+#include <vector>
 
 #include "vm/builtins/builtins.h"
 #include "vm/value/fixture.h"

@@ -170,6 +170,10 @@ TEST_CASE("case mapping is the full default one") {
     CHECK(to_lower("A\xce\xa3. B") == "a\xcf\x82. b");
     CHECK(to_lower("HeLLo") == "hello");
     CHECK(to_upper("HeLLo1") == "HELLO1");
+    Strings s;
+    CHECK(s.on(B::StringUpper, kString, "a\xc3\x9f") == "\"ASS\"");
+    CHECK(s.on(B::StringLower, kString, "A\xc3\x89") == "\"a\xc3\xa9\"");
+    CHECK(s.nothing_left());
 }
 
 TEST_CASE("parsing numbers") {

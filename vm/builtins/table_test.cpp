@@ -133,7 +133,8 @@ TEST_CASE("sets") {
     const Slot list = s.strings({"x", "y", "x"});
     CHECK(s.got(B::SetFromList, texts, texts, {list}) == "set([\"x\", \"y\"])");
     s.drop(list, s.types().list(kString));
-    for (Slot set : {a, b}) s.drop(set, s.set_type);
+    CHECK(s.call(B::SetClear, s.set_type, {a}) == value::kEmptyTable);
+    s.drop(b, s.set_type);
     CHECK(s.nothing_left());
 }
 

@@ -14,19 +14,23 @@ namespace {
 
 uint32_t* buckets_of(TableHead* head) { return reinterpret_cast<uint32_t*>(head + 1); }
 
-bool keys_equal(turn::Context& context, const TableLayout& layout, const uint8_t* a, const uint8_t* b) {
-    if (layout.bitwise_key) return std::memcmp(a, b, layout.key_size) == 0;
-    if (layout.string_key) {
-        const Reference x = load<Reference>(a);
-        const Reference y = load<Reference>(b);
-        return x == y || text_view(context, x) == text_view(context, y);
+// Goes through the entries that may have the hash, in the order of the buckets, until `same` says yes.
+template <class Same>
+int64_t probe(TableHead* head, const uint8_t* entries, uint32_t stride, uint32_t hash, const Same& same) {
+    const auto fits = [&](uint32_t i) {
+        const uint8_t* entry = entries + uint64_t{i} * stride;
+        return load<uint32_t>(entry) == hash && entry_is_live(entry) && same(entry + kKeyOffset);
+    };
+    if (head->buckets == 0) {
+        for (uint32_t i = head->first; i < head->used; ++i)
+            if (fits(i)) return i;
+        return -1;
     }
-    return equal(context, a, b, layout.key_type);
-}
-
-bool matches(turn::Context& context, const TableLayout& layout, const uint8_t* entry, const void* key, uint32_t hash) {
-    return load<uint32_t>(entry) == hash && entry_is_live(entry) &&
-           keys_equal(context, layout, entry + kKeyOffset, bytes_of(key));
+    const uint32_t mask = head->buckets - 1;
+    const uint32_t* buckets = buckets_of(head);
+    for (uint32_t place = hash & mask; buckets[place] != 0; place = (place + 1) & mask)
+        if (fits(buckets[place] - 1)) return buckets[place] - 1;
+    return -1;
 }
 
 // The live entries of `from` in new memory; the old table gives them away or keeps them, by its count. A table that only
@@ -78,18 +82,19 @@ void link_entry(TableHead* head, uint32_t entry, uint32_t hash) {
 int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout, const void* key, uint32_t hash) {
     auto* head = &head_at<TableHead>(context, table);
     const uint8_t* entries = table_entry(context, table, layout, 0);
-    if (head->buckets == 0) {
-        for (uint32_t i = head->first; i < head->used; ++i)
-            if (matches(context, layout, entries + uint64_t{i} * layout.stride, key, hash)) return i;
-        return -1;
+    if (layout.bitwise_key && layout.key_size == 8) {
+        const auto wanted = load<uint64_t>(key);
+        return probe(head, entries, layout.stride, hash, [&](const uint8_t* at) { return load<uint64_t>(at) == wanted; });
     }
-    const uint32_t mask = head->buckets - 1;
-    const uint32_t* buckets = buckets_of(head);
-    for (uint32_t place = hash & mask; buckets[place] != 0; place = (place + 1) & mask) {
-        const uint32_t entry = buckets[place] - 1;
-        if (matches(context, layout, entries + uint64_t{entry} * layout.stride, key, hash)) return entry;
+    if (layout.string_key) {
+        const auto text = load<Reference>(key);
+        const std::string_view wanted = text_view(context, text);
+        return probe(head, entries, layout.stride, hash, [&](const uint8_t* at) {
+            return load<Reference>(at) == text || text_view(context, load<Reference>(at)) == wanted;
+        });
     }
-    return -1;
+    return probe(head, entries, layout.stride, hash,
+                 [&](const uint8_t* at) { return equal(context, at, key, layout.key_type); });
 }
 
 Reference make_table(turn::Context& context, const TableLayout& layout, uint64_t entries) {
