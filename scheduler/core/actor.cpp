@@ -2,7 +2,7 @@
 // messages kept while it was suspended; this tick's messages.
 #include <cstring>
 
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 
 namespace aeroflow::core {
@@ -26,12 +26,9 @@ uint64_t kept_class(const turn::Message& message) {
 
 }  // namespace
 
-// The only message of its tick.
-void World::run_single(Row& row, turn::Message& message) {
-    if (row.state == RowState::Idle && is_call(message) && !code(row).bounded) [[likely]] {
-        handle(row, message);
-        return;
-    }
+// The only message of its tick, when it is no call that the actor can take at once.
+void World::run_single_rarely(Row& row, turn::Message& message) {
+    link_bases_[0] = reinterpret_cast<uint8_t*>(&message) - 8;
     row.head = row.tail = 1;
     if (is_answer_or_kill(message)) row.flags |= kRowSystem;
     run_actor(row);
@@ -251,7 +248,7 @@ void World::serve_port(Row& row, uint32_t link) {
     for (; link != 0; link = message_at(link).next) {
         turn::Message& message = message_at(link);
         if (!is_call(message)) continue;
-        message_event(row, message);
+        message_event(row, message, selector_digests_[message.selector]);
         std::vector<uint64_t> answer;
         const bool served = ports_.serve(code(row).type->port, program_.selectors[message.selector],
                                          {message.payload(), message.words}, answer);

@@ -5,7 +5,7 @@
 // answers, and what later awaits of the same ask give.
 #include <cstring>
 
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 
 namespace aeroflow::core {
@@ -29,7 +29,6 @@ bool is_reply(MessageKind kind) { return order_of(kind) == 0; }
 }  // namespace
 
 bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
-    rare_ |= kRareAwait;
     request_.mode = request.mode;
     request_.has_timeout = request.has_timeout;
     request_.temporary = request.temporary;
@@ -46,7 +45,7 @@ bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
     }
     if (turn_.asks == 0) {
         bool fresh = true;
-        for (const uint64_t ask : request.asks) fresh &= ask > turn_.asks_before;
+        for (const uint64_t ask : request.asks) fresh &= ask > turn_.row->asks();
         if (fresh) return false;  // asks of this turn cannot be answered yet
     }
     return await_known(request);
@@ -54,7 +53,7 @@ bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
 
 // An await of which some asks may be answered already: their answers have their events now, in order of the operands.
 bool World::await_known(const turn::AwaitRequest& request) {
-    extend_asks(turn_.asks_before, context_.asks);
+    extend_asks(turn_.row->asks(), context_.asks);
     for (const uint64_t ask : request.asks) {
         AskEntry* entry = find_ask(turn_.asks, ask);
         if (entry == nullptr || entry->hashed != 0) continue;
@@ -157,8 +156,8 @@ void World::suspend(Row& row) {
                                             (request_.has_timeout ? kTimed : 0) |
                                             (request_.temporary ? kTemporary : 0));
     suspension.timer = 0;
-    const bool one_new_ask = context_.asks == turn_.asks_before + 1 && request_.mode == AwaitMode::One;
-    if (turn_.asks == 0 && ((sleep && context_.asks == turn_.asks_before) ||
+    const bool one_new_ask = context_.asks == turn_.row->asks() + 1 && request_.mode == AwaitMode::One;
+    if (turn_.asks == 0 && ((sleep && context_.asks == turn_.row->asks()) ||
                             (one_new_ask && request_.asks[0] == context_.asks))) {
         suspension.flags |= kPlain;
         suspension.asks = 0;
@@ -174,11 +173,12 @@ void World::suspend(Row& row) {
         else look_everywhere_ = true;
     }
     row.state = RowState::Suspended;
+    row.set_asks(context_.asks);
 }
 
 void World::suspend_with_table(Suspension& suspension) {
     purge_asks(turn_.asks);
-    extend_asks(turn_.asks_before, context_.asks);
+    extend_asks(turn_.row->asks(), context_.asks);
     suspension.asks = turn_.asks;
     turn_.asks = 0;
     const uint32_t lane = base::ActorId{context_.self}.home();
@@ -202,6 +202,7 @@ void World::suspend_with_table(Suspension& suspension) {
 
 // Takes the answers of this tick; true when they completed the await. Answers to asks that are not awaited yet are kept.
 bool World::take_answers(Row& row, uint32_t link) {
+    if (message_at(link).next == 0) return take_answer(row, message_at(link), false);
     bool completed = false;
     for (int order = 0; order < kOrders; ++order) {
         for (uint32_t i = link; i != 0; i = message_at(i).next) {
@@ -215,6 +216,7 @@ bool World::take_answers(Row& row, uint32_t link) {
 bool World::take_answer(Row& row, const turn::Message& message, bool completed) {
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
     const Span words{message.payload(), message.words};
+    if (order_of(message.kind) == kOrders) return false;  // no answer
     if (order_of(message.kind) >= 2) {  // a time-out, the end of a sleep, a deadlock: of the await itself
         if (completed) return false;
         answer_event(row, message.from, message.kind, suspension.awaited, kNoSelector, words);

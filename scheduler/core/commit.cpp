@@ -5,10 +5,6 @@
 namespace aeroflow::core {
 
 void World::commit() {
-    if (shutdown_ && !exiting_) {  // Ctrl-C: the orderly end (language.md §13 "Ends")
-        exiting_ = true;
-        exit_status_ = 130;
-    }
     if (commit_ != 0) {
         commit_ = 0;
         finish_immediates();
@@ -17,8 +13,7 @@ void World::commit() {
         commit_ends();
         flush_output();
     }
-    if (root_->turns - root_->window_turns >= root_->window_size) close_window();
-    if (root_->tick >= root_->next_look && !exiting_) look_for_deadlocks();
+    if (root_->turns >= root_->next_window) close_window();
 }
 
 void World::commit_births() {
@@ -52,16 +47,18 @@ void World::commit_ends() {
         table_.retire(row);
     }
     ended_.clear();
+    reasons_.clear();
 }
 
 // A row of the windows (formats.md §4); 32 of them become 16 of twice the size.
 void World::close_window() {
     root_->windows[root_->window_count++] = {root_->turns, root_->tick, root_->sums};
-    root_->window_turns = root_->turns;
-    if (root_->window_count < kWindows) return;
-    for (uint32_t i = 0; i < kWindows / 2; ++i) root_->windows[i] = root_->windows[2 * i + 1];
-    root_->window_count = kWindows / 2;
-    root_->window_size *= 2;
+    if (root_->window_count == kWindows) {
+        for (uint32_t i = 0; i < kWindows / 2; ++i) root_->windows[i] = root_->windows[2 * i + 1];
+        root_->window_count = kWindows / 2;
+        root_->window_size *= 2;
+    }
+    root_->next_window = root_->turns + root_->window_size;
 }
 
 void World::flush_output() {

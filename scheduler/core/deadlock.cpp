@@ -129,8 +129,7 @@ bool World::look_for_deadlocks() {
     }
     // Asks on their way: (to, from, number).
     std::vector<std::array<uint64_t, 3>> sent;
-    const Buffer& outbox = root_->buffers[root_->outbox];
-    for (uint8_t* place = &heap_.at<uint8_t>(outbox.block); place < context_.out;) {
+    for (uint8_t* place = outbox_first_; place < context_.out;) {
         const auto& message = *reinterpret_cast<turn::Message*>(place);
         if (message.kind == MessageKind::Ask) sent.push_back({message.to, message.from, message.ask_number()});
         place += message.bytes();

@@ -4,7 +4,7 @@
 // deferred, the one being handled, the kept ones), NoActor to asks of this tick not taken, the news to monitors.
 #include <cstring>
 
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 
 namespace aeroflow::core {
@@ -37,8 +37,9 @@ void World::tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault) {
 void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint64_t ask) {
     AE_CHECK(row.state != RowState::Ended);
     const uint64_t no_reply[] = {static_cast<uint64_t>(FaultKind::NoReply)};
-    std::vector<uint64_t> fault(no_reply, no_reply + 1);
-    if (reason[0] == kReasonFault) fault = asked_fault(row, reason.subspan(1));
+    std::vector<uint64_t> asked;
+    if (reason[0] == kReasonFault) asked = asked_fault(row, reason.subspan(1));
+    const Span fault = asked.empty() ? Span(no_reply) : Span(asked);
     // 1. Open asks.
     while (row.cold != 0 && heap_.at<Cold>(row.cold).deferred != 0) {
         const Block block = heap_.at<Cold>(row.cold).deferred;
@@ -65,7 +66,8 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
         names_.push_back({0, row.id, 0, {}});
         commit_ |= kCommitNames;
     }
-    ended_.push_back({&row, row.id, {reason.begin(), reason.end()}});
+    ended_.push_back({&row, row.id, reasons_.size(), reason.size()});
+    reasons_.insert(reasons_.end(), reason.begin(), reason.end());
     commit_ |= kCommitEnds;
     if (row.id == base::kMain.bits) root_->main_done = 1;
 }
@@ -111,7 +113,7 @@ void World::monitor(turn::Context& context, uint64_t actor) {
     commit_ |= kCommitEnds;
     for (const Ended& ended : ended_) {
         if (ended.id != actor) continue;
-        put(actor, context.self, MessageKind::Down, ended.reason);
+        put(actor, context.self, MessageKind::Down, Span(reasons_).subspan(ended.reason, ended.reason_words));
         return;
     }
     const uint64_t reason[] = {kReasonGone};
@@ -133,7 +135,7 @@ void World::monitor_now(Row& row, uint64_t target) {
 
 void World::stop(turn::Context& context, uint64_t actor) {
     if (actor == context.self) {
-        if (!turn_.stop_hook) context.stopping = 1;
+        if ((turn_.kind & kStopTurn) == 0) context.stopping = 1;
         return;
     }
     if (table_.row(actor).state != RowState::Port) put(context.self, actor, MessageKind::Stop, {});
@@ -147,7 +149,7 @@ void World::kill(turn::Context& context, uint64_t actor) {
 void World::end_program() {
     ending_ = true;
     context_.tick = ++root_->tick;
-    context_.out = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block);
+    context_.out = outbox_first_;
     for (uint32_t rank = root_->rank_count; rank-- > 0;) {
         Row* const row = table_.ranked(rank);
         if (row != nullptr && row->state != RowState::Port) end_alive(*row);
@@ -167,7 +169,7 @@ void World::end_alive(Row& row) {
     const bool begun = row.state == RowState::Idle || row.state == RowState::Suspended;
     if (!begun || function == turn::kNone) return;
     enter(row, 0, 0, 0, kNoSelector);
-    turn_.stop_hook = true;
+    turn_.kind = kStopTurn;
     const turn::Status status = engine_.start(context_, function, {});
     drop_effects(row);
     if (status == turn::Status::Fault) fail_turn(row);

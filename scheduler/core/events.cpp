@@ -1,19 +1,9 @@
 // Events of the execution hash (formats.md §4): each row of its table ends in one of these functions.
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 #include "vm/value/value_operations.h"
 
 namespace aeroflow::core {
-namespace {
-
-constexpr uint64_t kDigestWords = 65536 / 8;  // a flat part this long enters the digest as its own digest
-
-}  // namespace
-
-void World::event(Row& row, uint64_t sender, uint64_t signature, Span words) {
-    row.chain = root_->sums.add(row.chain, {base::ActorId{sender}, signature, root_->tick, words});
-}
-
 void World::event(Row& row, uint64_t sender, uint64_t signature, uint64_t first, Span rest) {
     constexpr size_t kShort = 15;
     if (rest.size() <= kShort) {
@@ -40,14 +30,11 @@ World::Span World::hashed_words(std::span<const value::TypeId> types, Span words
     return digests_;
 }
 
-void World::message_event(Row& row, const turn::Message& message) {
-    const Span words{message.payload(), message.words};
-    if (words.size() < kDigestWords && root_->blobs_live == 0) [[likely]] {
-        event(row, message.from, selector_digests_[message.selector], words);
-        return;
-    }
+// A message whose words may hold parts that have a digest of their own.
+void World::long_message_event(Row& row, const turn::Message& message) {
     const turn::Selector& selector = program_.selectors[message.selector];
-    event(row, message.from, selector_digests_[message.selector], hashed_words(selector.parameters, words));
+    event(row, message.from, selector_digests_[message.selector],
+          hashed_words(selector.parameters, {message.payload(), message.words}));
 }
 
 // An answer that an await takes; `selector` says what the ask was, for the type of its reply.

@@ -1,5 +1,6 @@
 #include "scheduler/core/heap.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -11,6 +12,8 @@ namespace {
 constexpr uint32_t kFirstSlabClass = kSmallClasses - 1;  // 4 KiB; later slabs of a lane double up to
 constexpr uint32_t kLastSlabClass = 12;                  // 256 KiB
 constexpr uint64_t kReleaseBytes = uint64_t{1} << 20;    // larger runs give their pages back
+constexpr uint64_t kHugeFrom = uint64_t{16} << 20;
+constexpr uint64_t kHugeStep = uint64_t{64} << 20;
 constexpr uint32_t kBlocksPerPage = 4096 / kBlockBytes;
 
 }  // namespace
@@ -20,6 +23,7 @@ void Heap::attach(Memory& memory) {
     base_ = memory.base();
     blocks_ = memory.size() / kBlockBytes;
     if (blocks_ > ~Block{0}) blocks_ = ~Block{0};
+    huge_until_ = kHugeFrom / kBlockBytes;
     AE_CHECK(base_ != nullptr);
     AE_CHECK(memory.size() >= uint64_t{1} << 20);
 }
@@ -67,7 +71,17 @@ Block Heap::allocate_run(uint32_t size_class) {
     const uint64_t first = (image.top + align - 1) / align * align;
     AE_CHECK(first + blocks <= blocks_);
     image.top = first + blocks;
+    if (image.top >= huge_until_) prefer_huge_pages();
     return static_cast<Block>(first);
+}
+
+// Small worlds stay small: huge pages begin where the image is 16 MiB long.
+void Heap::prefer_huge_pages() {
+    const uint64_t begin = huge_until_ * kBlockBytes;
+    const uint64_t used = root().top * kBlockBytes;
+    const uint64_t end = std::min(blocks_ * kBlockBytes, (used / kHugeStep + 1) * kHugeStep);
+    memory_->prefer_huge_pages(begin, end - begin);
+    huge_until_ = end / kBlockBytes;
 }
 
 void Heap::release(uint32_t lane, Block block, uint32_t size_class) {

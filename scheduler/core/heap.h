@@ -46,10 +46,12 @@ public:
 private:
     Block allocate_slow(uint32_t lane, uint32_t size_class);
     Block allocate_run(uint32_t size_class);
+    void prefer_huge_pages();
     Block carve(uint32_t lane, uint32_t size_class);
 
     uint8_t* base_ = nullptr;
     uint64_t blocks_ = 0;  // of the range
+    uint64_t huge_until_ = 0;
     Memory* memory_ = nullptr;
 };
 

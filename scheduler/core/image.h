@@ -277,7 +277,7 @@ struct Root {
     uint32_t window_count;
     uint32_t zero;
     uint64_t window_size;
-    uint64_t window_turns;      // turns when the last window was closed
+    uint64_t next_window;       // turns from which the open window closes
     Window windows[kWindows];
     Wheel wheel;
 };

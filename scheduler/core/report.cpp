@@ -55,7 +55,7 @@ void World::append_place(std::string& out, uint32_t number, std::string_view det
 std::string World::actor_line(const Row& row) {
     std::string out = "actor " + show_actor(row.id);
     const turn::ActorType& type = *code(row).type;
-    if (type.parameter_count > 0 && !turn_.starting) {
+    if (type.parameter_count > 0 && (turn_.kind & kStartingTurn) == 0) {
         const auto fields = program_.types.fields(program_.types[type.root]);
         std::string shown;
         value::show(context_, context_.bases[0] + value::kRootOffset + fields[0].offset, fields[0].type, true, shown);
@@ -117,7 +117,7 @@ void World::report_deadlock(std::span<const Waiting> cycle) {
 // The world holds more undelivered messages than it may: says who sent most of them.
 void World::report_senders() {
     std::map<uint64_t, uint64_t> bytes;
-    for (const uint8_t* place = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block); place < context_.out;) {
+    for (const uint8_t* place = outbox_first_; place < context_.out;) {
         const auto& message = *reinterpret_cast<const turn::Message*>(place);
         bytes[message.from] += message.bytes();
         place += message.bytes();

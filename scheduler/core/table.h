@@ -44,7 +44,10 @@ public:
 
 private:
     static constexpr uint32_t kIndexMask = (1u << base::ActorId::kIndexBits) - 1;
-    static int chunk_of(uint32_t index) { return std::bit_width(index >> kFirstChunkBits); }
+    // 0 for the first 64 rows, then one more with each doubling.
+    static int chunk_of(uint32_t index) {
+        return std::bit_width(index | ((1u << kFirstChunkBits) - 1)) - kFirstChunkBits;
+    }
     void add_chunk(uint32_t table, uint32_t chunk);
     void compact_ranks();
     void grow_ranks();
@@ -52,7 +55,9 @@ private:
     Heap& heap_;
     uint32_t* ranks_ = nullptr;
     // Address of each chunk less that of its first index, so that a lookup adds the index only.
-    uint8_t* chunks_[base::kLaneCount][kChunks] = {};
+    static constexpr int kStride = 32;
+    static_assert(kChunks <= kStride);
+    uint8_t* chunks_[base::kLaneCount][kStride] = {};
 };
 
 }  // namespace aeroflow::core

@@ -2,7 +2,7 @@
 //
 // In: the messages that the last tick sent, and the timers. Out: the turns of one tick, in canonical order. No allocation,
 // lock or virtual call per message but the engine's.
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 
 namespace aeroflow::core {
@@ -23,55 +23,76 @@ constexpr uint32_t kSystemKinds = bit(turn::MessageKind::Reply) | bit(turn::Mess
 
 bool World::step() {
     // 1. Next: the tick with the next message; its messages are the buffer's and those of the timers due.
-    if (!next()) return false;
+    Sent sent;
+    if (!next(sent)) return false;
 
     // 2. Single: one message goes straight to its actor, no lists.
-    auto& first = *reinterpret_cast<turn::Message*>(buffer_first_);
-    if (fired_.empty() && buffer_first_ + first.bytes() == buffer_last_) [[likely]] {
+    auto& first = *reinterpret_cast<turn::Message*>(sent.first);
+    if (sent.first + first.bytes() == sent.last && fired_.empty()) [[likely]] {
         ++root_->messages;
         Row& row = table_.row(first.to);
         if (row.id == first.to) [[likely]] run_single(row, first);
         else undeliverable(first);
     } else {
-        // 3. Link: each actor's messages become a list, timers first; whoever has any is in the bitmap. What is addressed
-        //    to ended actors has been answered before any turn runs.
-        auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
-        link(timers, timers + fired_.size() * 8, kFiredTag);
-        const bool big = static_cast<uint64_t>(buffer_last_ - buffer_first_) > kBigTick;
-        if (big) link_batches(buffer_first_, buffer_last_);
-        else link(buffer_first_, buffer_last_, 0);
-
-        // 4. Run: actors in birth order, an actor's messages back to back.
-        if (big) run_batches();
-        else run_linked();
+        run_many(sent);  // 3. link and 4. run
     }
 
-    // 5. Commit: what happened beyond messages takes effect, windows close, the look for deadlocks.
-    if ((commit_ != 0) | (root_->turns - root_->window_turns >= root_->window_size) |
-        (root_->tick >= root_->next_look) | shutdown_) [[unlikely]] {
-        commit();
-    }
+    // 5. Commit: what happened beyond messages takes effect, windows close.
+    if ((commit_ != 0) | (root_->turns >= root_->next_window)) [[unlikely]] commit();
     return true;
+}
+
+void World::run_many(Sent sent) {
+    // 3. Link: each actor's messages become a list, timers first; whoever has any is in the bitmap. What is addressed to
+    //    ended actors has been answered before any turn runs.
+    link_bases_[0] = sent.first - 8;
+    auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
+    link(timers, timers + fired_.size() * 8, kFiredTag);
+    const bool big = static_cast<uint64_t>(sent.last - sent.first) > kBigTick;
+    if (big) link_batches(sent.first, sent.last);
+    else link(sent.first, sent.last, 0);
+
+    // 4. Run: actors in birth order, an actor's messages back to back.
+    if (big) run_batches();
+    else run_linked();
+}
+
+// Takes what was sent; what will be sent goes to the other buffer.
+inline World::Sent World::swap_buffers(uint64_t tick) {
+    const Sent sent{outbox_first_, context_.out};
+    ++root_->ticks;
+    context_.tick = root_->tick = tick;
+    root_->outbox ^= 1;
+    outbox_first_ = context_.out = buffer_firsts_[root_->outbox];
+    context_.out_end = buffer_lasts_[root_->outbox];
+    return sent;
 }
 
 // The state of the world here: all undelivered messages lie in the outbox, in kept lists and in the wheel.
-bool World::next() {
-    if (nothing_sent() | (root_->wheel.soonest <= root_->tick + 1) | exiting_) [[unlikely]] {
-        return next_rarely();
+inline bool World::next(Sent& sent) {
+    const uint64_t tick = root_->tick + 1;
+    const bool alarm = (root_->wheel.soonest <= tick) | (root_->next_look < tick);
+    if (nothing_sent() || alarm || exiting_ || shutdown_ || !fired_.empty()) [[unlikely]] {
+        return next_rarely(sent);
     }
-    swap_buffers(root_->tick + 1);
+    sent = swap_buffers(tick);
     return true;
 }
 
-// Nothing was sent, or a timer may be due, or the program ends (language.md §6.7).
-bool World::next_rarely() {
+// Nothing was sent, or a timer or a look for deadlocks is due, or the program ends (language.md §6.7).
+bool World::next_rarely(Sent& sent) {
     if (ended_program_) return false;
+    fired_.clear();
+    if (shutdown_ && !exiting_) {  // Ctrl-C: the orderly end (language.md §13 "Ends")
+        exiting_ = true;
+        exit_status_ = 130;
+    }
     if (exiting_) {
         root_->status = exit_status_;
         end_program();
         return false;
     }
-    if (nothing_sent()) look_for_deadlocks();
+    if (nothing_sent() || root_->tick + 1 > root_->next_look) look_for_deadlocks();
     if (nothing_sent() && root_->wheel.timers == 0) {
         if (root_->main_done != 0) {
             end_program();
@@ -79,28 +100,13 @@ bool World::next_rarely() {
         }
         if (root_->wheel.everys == 0) AE_CHECK(end_open_awaits());
     }
-    const bool sent = !nothing_sent();
-    const uint64_t due = WheelView(heap_).next_due(sent ? root_->tick + 1 : kNever - 1);
-    const uint64_t tick = sent ? root_->tick + 1 : due;
+    const bool some = !nothing_sent();
+    const uint64_t due = WheelView(heap_).next_due(some ? root_->tick + 1 : kNever - 1);
+    const uint64_t tick = some ? root_->tick + 1 : due;
     AE_CHECK(tick != kNever);
-    swap_buffers(tick);
+    sent = swap_buffers(tick);
     if (due == tick) fire_timers(tick);
     return true;
-}
-
-void World::swap_buffers(uint64_t tick) {
-    Buffer& outbox = root_->buffers[root_->outbox];
-    fired_.clear();
-    ++root_->ticks;
-    context_.tick = root_->tick = tick;
-    buffer_first_ = &heap_.at<uint8_t>(outbox.block);
-    buffer_last_ = context_.out;
-    link_bases_[0] = buffer_first_ - 8;
-    outbox.used = 0;
-    root_->outbox ^= 1;
-    const Buffer& next = root_->buffers[root_->outbox];
-    context_.out = &heap_.at<uint8_t>(next.block);
-    context_.out_end = context_.out + Heap::class_bytes(next.size_class);
 }
 
 void World::link_message(turn::Message& message, Row& row, uint32_t link) {

@@ -103,7 +103,7 @@ void World::cancel_now(uint64_t timer) {
 
 // Marks the message of a timer of at most 1 ns; the marked ones leave the buffer at the tick's end.
 void World::cancel_immediate(Block block) {
-    uint8_t* const buffer = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block);
+    uint8_t* const buffer = outbox_first_;
     reinterpret_cast<turn::Message*>(buffer + heap_.at<TimerNode>(block).due)->to = 0;
     cancelled_ = true;
     std::erase(immediates_, block);
@@ -116,7 +116,7 @@ void World::finish_immediates() {
     immediates_.clear();
     if (!cancelled_) return;
     cancelled_ = false;
-    uint8_t* const first = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block);
+    uint8_t* const first = outbox_first_;
     uint8_t* to = first;
     for (uint8_t* from = first; from < context_.out;) {
         const auto& message = *reinterpret_cast<turn::Message*>(from);

@@ -4,7 +4,7 @@
 // it. Order at the end of a turn (formats.md §4): effects, the automatic reply, `faulted`, `out`, `stop`, the actor's end.
 #include <cstring>
 
-#include "scheduler/core/world.h"
+#include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
 #include "vm/value/value_operations.h"
@@ -24,67 +24,21 @@ void set_flags(turn::Context& context, uint8_t flags) {
 
 }  // namespace
 
-void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {
-    uint8_t* const arena = &heap_.at<uint8_t>(row.arena);
-    context_.bases[0] = arena;
-    context_.arena_units = uint64_t{8} << row.size_class;
-    if (configuration_.move_arenas) [[unlikely]] {
-        context_.arena_units = reinterpret_cast<value::ArenaHead*>(arena)->top;
+void World::enter_specially(Row&) {
+    if (configuration_.fuel != 0) context_.fuel = configuration_.fuel;
+    if (configuration_.move_arenas) {
+        context_.arena_units = reinterpret_cast<value::ArenaHead*>(context_.bases[0])->top;
     }
-    context_.status = Status::Running;
-    context_.self = row.id;
-    context_.asks = row.asks();
-    context_.actor_type = row.type;
-    context_.sender = sender;
-    context_.asker = asker;
-    context_.ask = ask;
-    context_.answered = context_.deferred = context_.stopping = 0;
-    context_.result = nullptr;
-    if (configuration_.fuel != 0) [[unlikely]] context_.fuel = configuration_.fuel;
-    turn_.row = &row;
-    turn_.mark = outbox_used();
-    turn_.asks_before = context_.asks;
-    turn_.asks = 0;
-    turn_.selector = selector;
-    turn_.flags_before = 0;
-    turn_.first = turn_.main_body = turn_.stop_hook = turn_.starting = false;
-    ++root_->turns;
 }
 
-void World::handle(Row& row, turn::Message& message) {
-    const HandlerCode& handler = code(row).handlers[message.selector];
-    AE_CHECK(handler.function != turn::kNone);
-    message_event(row, message);
-    const bool ask = message.kind == MessageKind::Ask;
-    enter(row, message.from, ask ? message.from : 0, ask ? message.ask_number() : 0, message.selector);
-    const Status status =
-        engine_.start(context_, handler.function, {message.payload(), message.words});
-    leave(row, status, &handler);
-}
-
-void World::leave(Row& row, Status status, const HandlerCode* handler) {
-    if ((status == Status::Running) & ((rare_ | context_.stopping | context_.deferred) == 0)) [[likely]] {
-        row.set_asks(context_.asks);
-        if (context_.asker != 0 && context_.answered == 0) reply_with_result(handler);
-        if (handler != nullptr && handler->managed) drop_result(handler);
-        if (turn_.asks != 0) release_asks(turn_.asks, lane_of(row));
-        return;
-    }
-    leave_rarely(row, status, handler);
-}
-
-void World::reply_with_result(const HandlerCode* handler) {
-    const ResultKind kind = handler == nullptr ? ResultKind::Nothing : handler->result;
+void World::reply_with_words(const HandlerCode* handler) {
     words_.clear();
-    if (kind == ResultKind::Any) {
+    if (handler != nullptr && handler->result == ResultKind::Any) {
         value::encode(context_, context_.result, program_.functions[handler->function].result, words_);
     }
-    const uint32_t count = kind == ResultKind::Word ? 1 : static_cast<uint32_t>(words_.size());
-    turn::Message& reply = context_.put(context_.asker, MessageKind::Reply, count);
+    turn::Message& reply = put(context_.self, context_.asker, MessageKind::Reply, words_);
     reply.selector = turn_.selector;
     reply.set_ask_number(context_.ask);
-    if (kind == ResultKind::Word) reply.payload()[0] = context_.result[0];
-    else if (count != 0) std::memcpy(reply.payload(), words_.data(), count * 8);
 }
 
 void World::drop_result(const HandlerCode* handler) {
@@ -92,9 +46,12 @@ void World::drop_result(const HandlerCode* handler) {
 }
 
 void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
-    row.set_asks(context_.asks);
-    if (status == Status::Running && turn_.main_body) complete_main(status);
-    const bool first = turn_.first;
+    if (status == Status::Suspended && rare_ == 0 && context_.deferred == 0) {
+        suspend(row);
+        return;
+    }
+    if (status == Status::Running && (turn_.kind & kMainTurn) != 0) complete_main(status);
+    const bool first = (turn_.kind & kArmingTurn) != 0;
     // 1. Effects stand or are dropped.
     if (status == Status::Running || status == Status::Suspended) {
         if (status == Status::Running && context_.asker != 0 && context_.answered == 0) reply_with_result(handler);
@@ -105,6 +62,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
         set_flags(context_, turn_.flags_before);
     }
     if (status == Status::Suspended) suspend(row);
+    row.set_asks(context_.asks);
     if (status == Status::Exit && !exiting_) {
         exiting_ = true;
         exit_status_ = static_cast<int>(context_.exit_code);
@@ -118,7 +76,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
     // 2. What it says about itself.
     if (status == Status::Fault) fail_turn(row);
     if ((rare_ & kRareOutput) != 0) finish_output(row);
-    const bool was_main = turn_.main_body;
+    const bool was_main = (turn_.kind & kMainTurn) != 0;
     rare_ = 0;
     if (status != Status::Suspended && turn_.asks != 0) release_asks(turn_.asks, lane_of(row));
     // 3. The end of the handling, or of the actor.
@@ -129,7 +87,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
         end_actor(row, reason, 0, open ? context_.asker : 0, context_.ask);
     } else if (status == Status::Running) {
         if (was_main) root_->main_done = 1;
-        if (context_.stopping != 0 && !turn_.stop_hook) {
+        if (context_.stopping != 0 && (turn_.kind & kStopTurn) == 0) {
             static const uint64_t signature = base::signature_digest("stop");
             event(row, row.id, signature, {});
             stop_actor(row);
@@ -174,10 +132,8 @@ void World::first_turn(Row& row, const turn::Message& message) {
     const bool main = row.id == base::kMain.bits;
     enter(row, message.from, 0, 0, kNoSelector);
     context_.sender = 0;  // `sender` is none in `on start`
-    turn_.first = !type.every.empty();
-    turn_.main_body = main;
-    turn_.starting = true;
-    if (turn_.first || main) rare_ |= kRareEffects;
+    turn_.kind = static_cast<uint8_t>(kStartingTurn | (type.every.empty() ? 0 : kArmingTurn) | (main ? kMainTurn : 0));
+    if (turn_.kind != kStartingTurn) rare_ |= kRareEffects;
     Status status = Status::Running;
     if (type.start != turn::kNone) status = engine_.start(context_, type.start, {message.payload(), message.words});
     leave(row, status, nullptr);
@@ -201,10 +157,12 @@ void World::resume(Row& row) {
     turn_.asks = asks;
     // A handling of main's body is known by its selector: main has no other code that suspends.
     const bool handler_known = waited.selector != kNoSelector;
-    turn_.main_body = row.id == base::kMain.bits && !handler_known;
-    if (turn_.main_body) rare_ |= kRareEffects;
+    if (row.id == base::kMain.bits && !handler_known) {
+        turn_.kind = kMainTurn;
+        rare_ |= kRareEffects;
+    }
     const Status status = engine_.resume(context_, waited.record);
-    leave(row, status, handler_known ? &code(row).handlers[waited.selector] : nullptr);
+    leave(row, status, handler_known ? &handler(row, waited.selector) : nullptr);
 }
 
 // Runs `on stop`, if there is one, and ends the actor. What it kept is dead letters.
@@ -212,7 +170,7 @@ void World::stop_actor(Row& row) {
     const turn::FunctionNumber function = code(row).type->stop;
     if (function != turn::kNone) {
         enter(row, 0, 0, 0, kNoSelector);
-        turn_.stop_hook = true;
+        turn_.kind = kStopTurn;
         leave(row, engine_.start(context_, function, {}), nullptr);
     }
     if (row.state == RowState::Ended) return;  // a fault in `on stop`
@@ -223,7 +181,7 @@ void World::stop_actor(Row& row) {
 // An `every` is armed when the first turn ends, behind its effects; its period is evaluated there (language.md §13).
 void World::arm_everys(Row& row) {
     const turn::ActorType& type = *code(row).type;
-    turn_.first = false;
+    turn_.kind &= static_cast<uint8_t>(~kArmingTurn);
     for (uint32_t place = 0; place < type.every.size(); ++place) {
         turn_.mark = outbox_used();
         context_.status = Status::Running;
@@ -278,7 +236,7 @@ void World::apply_effects(Row& row) {
 
 // Undoes a turn that faulted or called exit: what it sent, minted and meant to do.
 void World::drop_effects(Row&) {
-    context_.out = &heap_.at<uint8_t>(root_->buffers[root_->outbox].block) + turn_.mark;
+    context_.out = outbox_first_ + turn_.mark;
     for (size_t i = minted_.size(); i-- > 0;) table_.unmint(table_.row(minted_[i]));
     minted_.clear();
     for (const Effect& effect : effects_) {

@@ -56,8 +56,9 @@ void World::grow_outbox(turn::Context& context, uint64_t bytes) {
     heap_.release(0, outbox.block, outbox.size_class);
     outbox.block = larger;
     outbox.size_class = size_class;
-    context.out = &heap_.at<uint8_t>(larger) + used;
-    context.out_end = &heap_.at<uint8_t>(larger) + Heap::class_bytes(size_class);
+    take_buffers();
+    context.out = outbox_first_ + used;
+    context.out_end = buffer_lasts_[root_->outbox];
 }
 
 uint32_t World::new_blob(turn::Context& context, uint64_t bytes) {

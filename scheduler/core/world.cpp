@@ -42,6 +42,7 @@ World::World(Memory& memory, const turn::Program& program, turn::Engine& engine,
 }
 
 void World::prepare_code() {
+    selector_count_ = program_.selectors.size();
     for (const turn::Selector& selector : program_.selectors) {
         selector_digests_.push_back(base::signature_digest(selector.signature));
     }
@@ -50,18 +51,26 @@ void World::prepare_code() {
         code.type = &type;
         code.start_digest = base::signature_digest(type.start_signature);
         code.bounded = type.overflow != turn::Overflow::Unbounded;
-        for (const turn::FunctionNumber function : type.handlers) {
-            HandlerCode& handler = code.handlers.emplace_back();
-            handler.function = function;
-            if (function == turn::kNone) continue;
-            const value::Type& result = program_.types[program_.functions[function].result];
-            handler.managed = result.managed;
-            const bool word = result.kind == value::Kind::Int || result.kind == value::Kind::Duration ||
-                              result.kind == value::Kind::Bool || result.kind == value::Kind::Actor;
-            const bool nothing = result.kind == value::Kind::Unit || result.kind == value::Kind::Never;
-            handler.result = nothing ? ResultKind::Nothing : word ? ResultKind::Word : ResultKind::Any;
+        for (size_t selector = 0; selector < selector_count_; ++selector) {
+            handlers_.push_back(prepare_handler(type, selector));
         }
     }
+    special_turns_ = configuration_.fuel != 0 || configuration_.move_arenas;
+}
+
+World::HandlerCode World::prepare_handler(const turn::ActorType& type, size_t selector) const {
+    HandlerCode handler;
+    handler.digest = selector_digests_[selector];
+    handler.bounded = type.overflow != turn::Overflow::Unbounded;
+    if (selector >= type.handlers.size() || type.handlers[selector] == turn::kNone) return handler;
+    handler.function = type.handlers[selector];
+    const value::Type& result = program_.types[program_.functions[handler.function].result];
+    handler.managed = result.managed;
+    const bool word = result.kind == value::Kind::Int || result.kind == value::Kind::Duration ||
+                      result.kind == value::Kind::Bool || result.kind == value::Kind::Actor;
+    const bool nothing = result.kind == value::Kind::Unit || result.kind == value::Kind::Never;
+    handler.result = nothing ? ResultKind::Nothing : word ? ResultKind::Word : ResultKind::Any;
+    return handler;
 }
 
 // Writes the root of an empty world. The range is fresh: all zero.
@@ -72,7 +81,7 @@ void World::create_root() {
     root_->seed = configuration_.seed;
     root_->top = (sizeof(Root) + kBlockBytes - 1) / kBlockBytes;
     root_->next_look = kLookEvery;
-    root_->window_size = kFirstWindow;
+    root_->window_size = root_->next_window = kFirstWindow;
     root_->wheel.soonest = kNever;
     for (Buffer& buffer : root_->buffers) {
         buffer.block = heap_.allocate(0, kFirstBufferClass);
@@ -85,9 +94,9 @@ void World::attach() {
     root_ = &heap_.root();
     table_.attach();
     active_.resize(root_->rank_capacity);
-    const Buffer& outbox = root_->buffers[root_->outbox];
-    context_.out = &heap_.at<uint8_t>(outbox.block) + outbox.used;
-    context_.out_end = &heap_.at<uint8_t>(outbox.block) + Heap::class_bytes(outbox.size_class);
+    take_buffers();
+    context_.out = outbox_first_ + root_->buffers[root_->outbox].used;
+    context_.out_end = buffer_lasts_[root_->outbox];
     context_.bases[0] = nullptr;
     context_.bases[1] = reinterpret_cast<uint8_t*>(const_cast<uint64_t*>(program_.constants.data()));
     context_.quota = configuration_.memory;
@@ -98,6 +107,15 @@ void World::attach() {
     context_.blobs = root_->blobs == 0 ? nullptr : &heap_.at<turn::Blob>(root_->blobs);
     context_.table_key = configuration_.table_key;
     look_everywhere_ = true;
+}
+
+void World::take_buffers() {
+    for (int i = 0; i < 2; ++i) {
+        const Buffer& buffer = root_->buffers[i];
+        buffer_firsts_[i] = &heap_.at<uint8_t>(buffer.block);
+        buffer_lasts_[i] = buffer_firsts_[i] + Heap::class_bytes(buffer.size_class);
+    }
+    outbox_first_ = buffer_firsts_[root_->outbox];
 }
 
 Row& World::create(uint32_t actor_type, uint64_t path) {
@@ -136,8 +154,6 @@ void World::create_main_and_ports() {
         for (const std::string& argument : configuration_.arguments) append_text(words_, argument);
     }
     put(0, main.id, turn::MessageKind::Start, words_);
-    root_->buffers[root_->outbox].used =
-        static_cast<uint64_t>(context_.out - &heap_.at<uint8_t>(root_->buffers[root_->outbox].block));
 }
 
 void World::relocate(Memory& to) {

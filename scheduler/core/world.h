@@ -96,30 +96,32 @@ private:
     // What a handler's result is to the automatic reply.
     enum class ResultKind : uint8_t { Nothing, Word, Any };
     struct HandlerCode {
+        uint64_t digest = 0;  // of the message's signature
         turn::FunctionNumber function = turn::kNone;
         ResultKind result = ResultKind::Nothing;
         bool managed = false;  // the result must be dropped
+        bool bounded = false;  // the actor's mailbox is
     };
     struct TypeCode {
         const turn::ActorType* type = nullptr;
         uint64_t start_digest = 0;
         bool bounded = false;
-        std::vector<HandlerCode> handlers;  // by selector
     };
 
     // The handling of which a turn runs; saved in a Suspension when it waits.
     struct Turn {
         Row* row = nullptr;
         uint64_t mark = 0;          // the outbox when the turn began
-        uint64_t asks_before = 0;
         Block asks = 0;             // table of asks of the handling
         uint16_t selector = kNoSelector;
         uint8_t flags_before = 0;   // answered, deferred, stopping when the turn began
-        bool first = false;         // the actor's first turn
-        bool main_body = false;     // runs the body of main, whose end and result count
-        bool stop_hook = false;     // `on stop`
-        bool starting = false;      // runs the actor's first turn, its parameters may not be stored yet
+        uint8_t kind = 0;           // of the k…Turn below
     };
+
+    static constexpr uint8_t kArmingTurn = 1;    // the first turn of an actor with `every`
+    static constexpr uint8_t kMainTurn = 2;      // runs the body of main, whose end and result count
+    static constexpr uint8_t kStopTurn = 4;      // `on stop`
+    static constexpr uint8_t kStartingTurn = 8;  // a first turn: the actor's parameters may not be stored yet
 
     enum class EffectKind : uint8_t { Arm, Cancel, Answered, Monitor, Register };
     struct Effect {
@@ -138,32 +140,40 @@ private:
     struct Ended {
         Row* row;
         uint64_t id;
-        std::vector<uint64_t> reason;
+        size_t reason, reason_words;  // in reasons_
     };
 
     // Why a turn's or tick's end takes the long way.
-    static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4, kRareAwait = 8;
+    static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4;
     static constexpr uint32_t kCommitBirths = 1, kCommitEnds = 2, kCommitNames = 4, kCommitOutput = 8,
                               kCommitImmediate = 16, kCommitExit = 32;
 
     // world.cpp
     void prepare_code();
+    HandlerCode prepare_handler(const turn::ActorType& type, size_t selector) const;
     void create_root();
     void attach();
     void create_main_and_ports();
     Row& create(uint32_t actor_type, uint64_t path);
     uint32_t lane_of(const Row& row) const { return base::ActorId{row.id}.home(); }
     TypeCode& code(const Row& row) { return types_[row.type]; }
+    const HandlerCode& handler(const Row& row, uint16_t selector) const {
+        return handlers_[row.type * selector_count_ + selector];
+    }
     std::string show_actor(uint64_t id) const;
 
     // tick_loop.cpp
-    bool next();
-    bool next_rarely();
-    void swap_buffers(uint64_t tick);
-    bool nothing_sent() const { return context_.out == &heap_.at<uint8_t>(root_->buffers[root_->outbox].block); }
-    uint64_t outbox_used() const {
-        return static_cast<uint64_t>(context_.out - &heap_.at<uint8_t>(root_->buffers[root_->outbox].block));
-    }
+    struct Sent {  // the messages of a tick
+        uint8_t* first;
+        uint8_t* last;
+    };
+    bool next(Sent& sent);
+    bool next_rarely(Sent& sent);
+    Sent swap_buffers(uint64_t tick);
+    void run_many(Sent sent);
+    void take_buffers();
+    bool nothing_sent() const { return context_.out == outbox_first_; }
+    uint64_t outbox_used() const { return static_cast<uint64_t>(context_.out - outbox_first_); }
     void link(uint8_t* first, uint8_t* last, uint32_t tag);
     void link_batches(uint8_t* first, uint8_t* last);
     void link_message(turn::Message& message, Row& row, uint32_t link);
@@ -176,6 +186,7 @@ private:
 
     // actor.cpp: what one actor takes in a tick
     void run_single(Row& row, turn::Message& message);
+    void run_single_rarely(Row& row, turn::Message& message);
     void run_actor(Row& row);
     void run_messages(Row& row, uint32_t link);
     void run_rarely(Row& row, uint32_t link);
@@ -192,8 +203,10 @@ private:
     void serve_port(Row& row, uint32_t link);
 
     // turn.cpp: one turn
+    void enter_specially(Row& row);
     void enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector);
     void leave(Row& row, turn::Status status, const HandlerCode* handler);
+    void reply_with_words(const HandlerCode* handler);
     void leave_rarely(Row& row, turn::Status status, const HandlerCode* handler);
     void handle(Row& row, turn::Message& message);
     void first_turn(Row& row, const turn::Message& message);
@@ -215,7 +228,9 @@ private:
     void event(Row& row, uint64_t sender, uint64_t signature, uint64_t first, Span rest);
     void loose(uint64_t to, uint64_t sender, uint64_t signature, Span words);
     Span hashed_words(std::span<const value::TypeId> types, Span words);
-    void message_event(Row& row, const turn::Message& message);
+    void message_event(Row& row, const turn::Message& message, uint64_t digest);
+    void long_message_event(Row& row, const turn::Message& message);
+    static constexpr uint64_t kDigestWords = 65536 / 8;  // a flat part this long has a digest of its own
     void answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64_t ask, uint16_t selector, Span words);
 
     // awaits.cpp: asks and their answers
@@ -325,10 +340,15 @@ private:
     Table table_;
     Active active_;
     uint8_t* link_bases_[2] = {};  // of this tick's buffer and of the fired timers, less 8
-    uint8_t* buffer_first_ = nullptr;
-    uint8_t* buffer_last_ = nullptr;
+    // The two buffers as addresses; `outbox_first_` is the start of the one being written.
+    uint8_t* buffer_firsts_[2] = {};
+    uint8_t* buffer_lasts_[2] = {};
+    uint8_t* outbox_first_ = nullptr;
     std::vector<uint64_t> fired_;  // messages of the timers of this tick, one after the other
     std::vector<TypeCode> types_;
+    std::vector<HandlerCode> handlers_;  // by type, then selector
+    size_t selector_count_ = 0;
+    bool special_turns_ = false;         // fuel is limited or arenas move
     std::vector<uint64_t> selector_digests_;
     std::vector<uint64_t> ports_ids_;  // by actor type; 0: no port
 
@@ -336,6 +356,7 @@ private:
     std::vector<uint64_t> minted_;     // by the running turn
     std::vector<uint64_t> births_;     // of the tick, in canonical order
     std::vector<Ended> ended_;         // of the tick, in canonical order
+    std::vector<uint64_t> reasons_;
     std::vector<NameEffect> names_;
     std::vector<Block> immediates_;    // timers of at most 1 ns, armed in this tick
     std::vector<std::pair<uint64_t, uint64_t>> gone_;  // monitors of ended actors, told in this tick
@@ -352,7 +373,7 @@ private:
     bool ending_ = false;              // the tick of the end runs
     bool ended_program_ = false;
     bool out_of_memory_ = false;
-    volatile bool shutdown_ = false;
+    volatile bool shutdown_ = false;   // set by another thread or a signal
     uint64_t commit_tick_ = 0;
 };
 

@@ -32,7 +32,7 @@ public:
     void prefer_huge_pages(uint64_t offset, uint64_t bytes) override { madvise(base_ + offset, bytes, MADV_HUGEPAGE); }
 
 private:
-    static constexpr uint64_t kBytes = uint64_t{1} << 36;
+    static constexpr uint64_t kBytes = uint64_t{1} << 33;
     uint8_t* base_ = nullptr;
 };
 

@@ -1,0 +1,85 @@
+// The hot path of a turn, inline: a message from the buffer to the handler and back.
+//
+// In: a row and a call that its actor can take now. Out: the event, the turn, the reply. Whatever else a turn did is left
+// to World::leave_rarely. Included by the files of the tick loop only; read turn.cpp for the whole story.
+#pragma once
+
+#include "scheduler/core/world.h"
+#include "vm/base/check.h"
+#include "vm/value/value_operations.h"
+
+namespace aeroflow::core {
+
+inline void World::event(Row& row, uint64_t sender, uint64_t signature, Span words) {
+    row.chain = root_->sums.add(row.chain, {base::ActorId{sender}, signature, root_->tick, words});
+}
+
+inline void World::message_event(Row& row, const turn::Message& message, uint64_t digest) {
+    if (message.words >= kDigestWords || root_->blobs_live != 0) [[unlikely]] {
+        long_message_event(row, message);
+        return;
+    }
+    event(row, message.from, digest, {message.payload(), message.words});
+}
+
+inline void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {
+    context_.bases[0] = &heap_.at<uint8_t>(row.arena);
+    context_.arena_units = uint64_t{8} << row.size_class;
+    context_.status = turn::Status::Running;
+    context_.self = row.id;
+    context_.asks = row.asks();
+    context_.actor_type = row.type;
+    context_.sender = sender;
+    context_.asker = asker;
+    context_.ask = ask;
+    context_.answered = context_.deferred = context_.stopping = 0;
+    turn_.row = &row;
+    turn_.mark = outbox_used();
+    turn_.asks = 0;
+    turn_.selector = selector;
+    turn_.flags_before = 0;
+    turn_.kind = 0;
+    ++root_->turns;
+    if (special_turns_) [[unlikely]] enter_specially(row);
+}
+
+inline void World::reply_with_result(const HandlerCode* handler) {
+    if (handler == nullptr || handler->result != ResultKind::Word) {
+        reply_with_words(handler);
+        return;
+    }
+    turn::Message& reply = context_.put(context_.asker, turn::MessageKind::Reply, 1);
+    reply.selector = turn_.selector;
+    reply.set_ask_number(context_.ask);
+    reply.payload()[0] = context_.result[0];
+}
+
+[[clang::always_inline]] inline void World::leave(Row& row, turn::Status status, const HandlerCode* handler) {
+    if ((status == turn::Status::Running) & ((rare_ | context_.stopping | context_.deferred | turn_.asks) == 0))
+        [[likely]] {
+        row.set_asks(context_.asks);
+        if (context_.asker != 0 && context_.answered == 0) reply_with_result(handler);
+        if (handler != nullptr && handler->managed) drop_result(handler);
+        return;
+    }
+    leave_rarely(row, status, handler);
+}
+
+[[clang::always_inline]] inline void World::handle(Row& row, turn::Message& message) {
+    const HandlerCode& handler = this->handler(row, message.selector);
+    AE_CHECK(handler.function != turn::kNone);
+    message_event(row, message, handler.digest);
+    const bool ask = message.kind == turn::MessageKind::Ask;
+    enter(row, message.from, ask ? message.from : 0, ask ? message.ask_number() : 0, message.selector);
+    leave(row, engine_.start(context_, handler.function, {message.payload(), message.words}), &handler);
+}
+
+inline void World::run_single(Row& row, turn::Message& message) {
+    if ((row.state == RowState::Idle) & (message.kind <= turn::MessageKind::Ask) & !code(row).bounded) [[likely]] {
+        handle(row, message);
+    } else {
+        run_single_rarely(row, message);
+    }
+}
+
+}  // namespace aeroflow::core
