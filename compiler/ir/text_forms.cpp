@@ -67,6 +67,13 @@ const char* builtin_text(int64_t number) {
     return number >= 0 && number < builtin_count() ? kBuiltins[number].text : nullptr;
 }
 
+int64_t find_builtin(std::string_view text) {
+    for (int64_t i = 0; i < builtin_count(); ++i) {
+        if (kBuiltins[i].text == text) return i;
+    }
+    return -1;
+}
+
 const char* fault_kind_text(int64_t number) {
     return number >= 0 && number < fault_kind_count() ? kFaultKinds[number] : nullptr;
 }

@@ -1,6 +1,8 @@
 // What printer and parser of IR text agree on: which form the immediate of an instruction has.
 #pragma once
 
+#include <string_view>
+
 #include "compiler/ir/ir.h"
 
 namespace aeroflow::ir {
@@ -9,6 +11,7 @@ enum class ImmediateForm : uint8_t { None, Number, Bits, Function, Builtin, Faul
 
 ImmediateForm immediate_form(Op op);
 const char* builtin_text(int64_t number);      // "list.push"; null when there is no such builtin
+int64_t find_builtin(std::string_view text);   // its number, or -1
 const char* fault_kind_text(int64_t number);   // "Overflow"; null when there is no such fault
 struct BuiltinShape {
     uint32_t operands = 0;  // letters before a `*`

@@ -219,9 +219,8 @@ bool FunctionParser::immediate(Instruction& instruction) {
         }
         case ImmediateForm::Builtin: {
             const std::string_view name = scanner_.word();
-            for (int64_t i = 0; i < builtin_count(); ++i) {
-                if (builtin_text(i) == name) return instruction.immediate = i, true;
-            }
+            instruction.immediate = find_builtin(name);
+            if (instruction.immediate >= 0) return true;
             return scanner_.fail("unknown builtin '" + std::string(name) + "'");
         }
         case ImmediateForm::FaultKind: {

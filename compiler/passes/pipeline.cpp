@@ -7,6 +7,7 @@
 #include "compiler/passes/simplify.h"
 #include "compiler/passes/stack_units.h"
 #include "compiler/passes/suspension.h"
+#include "compiler/passes/views.h"
 
 namespace aeroflow::passes {
 

@@ -55,6 +55,22 @@ void Replacements::apply(Function& function) const {
     }
 }
 
+void remove_parameter(Function& function, BlockId block, size_t place) {
+    auto& parameters = function.blocks[block.index].parameters;
+    const size_t count = parameters.size();
+    parameters.erase(parameters.begin() + static_cast<std::ptrdiff_t>(place));
+    for (const Block& from : function.blocks) {
+        for (Edge& edge : function.successors(from.instructions.back())) {
+            if (edge.target != block || edge.arguments.count != count) continue;
+            std::vector<ValueId> arguments;
+            for (uint32_t a = 0; a < count; ++a) {
+                if (a != place) arguments.push_back(function.arguments(edge)[a]);
+            }
+            edge.arguments = new_run(function, arguments);
+        }
+    }
+}
+
 bool remove_unreachable_blocks(Function& function) {
     std::vector<uint32_t> number(function.blocks.size(), ir::kNoId);
     std::vector<uint32_t> work{0};

@@ -28,6 +28,9 @@ private:
     std::vector<ir::ValueId> by_;
 };
 
+// Removes a parameter of a block, and its argument from all edges that lead there.
+void remove_parameter(ir::Function& function, ir::BlockId block, size_t place);
+
 // Removes blocks without a path from the entry and numbers the others anew, in the order they have.
 bool remove_unreachable_blocks(ir::Function& function);
 
