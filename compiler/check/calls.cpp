@@ -30,6 +30,7 @@ TypeId Checker::call(NodeId id, TypeId hint) {
     const NodeId callee = module_.child(id, 0), type_arguments = module_.child(id, 1);
     if (type_arguments.exists()) {
         for (NodeId type : module_.children(type_arguments)) type_of(type);
+        refuse_type_arguments(callee);
     }
     const bool parenthesized = module_.node(callee).has(ast::kParenthesized);
     if (module_.kind(callee) == AstKind::Member && !parenthesized) return call_member(id, hint);
@@ -37,6 +38,18 @@ TypeId Checker::call(NodeId id, TypeId hint) {
     const Declaration* declaration = bindings_.declaration(callee);
     if (declaration != nullptr) return call_declaration(id, *declaration, hint);
     return bare_variant(id, callee, hint, true);
+}
+
+// Only `lookup` and what has type parameters takes type arguments.
+void Checker::refuse_type_arguments(NodeId callee) {
+    const Declaration* declaration = bindings_.declaration(callee);
+    if (declaration != nullptr) {
+        if (declaration->kind == DeclarationKind::NotBuilt) return;
+        if (declaration->kind == DeclarationKind::BuiltinFunction && BuiltinId(declaration->builtin) == BuiltinId::Lookup) return;
+    } else if (module_.kind(callee) != AstKind::Member) {
+        return;
+    }
+    sink_.report(error_at_anchor(Code::TypeArguments, callee, quoted(module_.name(callee)) + " takes no type arguments"));
 }
 
 TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, TypeId hint) {

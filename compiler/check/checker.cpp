@@ -151,7 +151,7 @@ void Checker::check_test(FunctionId id) {
         if (module_.child(node, slot).exists()) not_yet(module_.child(node, slot), "this part of a test's head");
     }
     if (module_.node(node).has(ast::kShuffle)) not_yet(node, "`shuffle`");
-    expression(module_.child(node, 4), kDiscard);
+    expression(module_.child(node, 3), kDiscard);
 }
 
 // In order, with what was initialised before; a state without a type takes that of its initialiser.

@@ -203,6 +203,7 @@ private:
 
     // calls.cpp
     TypeId call(ast::NodeId id, TypeId hint);
+    void refuse_type_arguments(ast::NodeId callee);
     TypeId call_declaration(ast::NodeId id, const resolve::Declaration& declaration, TypeId hint);
     TypeId call_function(ast::NodeId id, const resolve::Declaration& declaration);
     TypeId call_struct(ast::NodeId id, uint32_t number);

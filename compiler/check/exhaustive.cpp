@@ -84,7 +84,11 @@ public:
             }
             return false;
         }
-        const std::vector<Shape> shapes = shapes_of(columns[0], rows, head);
+        // A column of wildcards says nothing; taking it apart would not end in a type that holds itself.
+        const bool plain = is_wildcard(head) && std::all_of(rows.begin(), rows.end(), [&](const Row& other) {
+            return is_wildcard(other[0]);
+        });
+        const std::vector<Shape> shapes = plain ? std::vector<Shape>{} : shapes_of(columns[0], rows, head);
         if (shapes.empty()) {
             std::vector<Row> kept;
             for (const Row& other : rows) {

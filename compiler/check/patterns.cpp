@@ -226,6 +226,13 @@ void Checker::range_pattern(NodeId id, TypeId subject) {
     if (!right || type != subject) return pattern_mismatch(id, subject, "a range of " + quoted(type));
     bool empty;
     if (type == kString) {
+        const auto one_letter = [&](NodeId node) {
+            // Bytes that begin a scalar: all but 10xxxxxx.
+            uint32_t scalars = 0;
+            for (char c : module_.string(node)) scalars += (uint8_t(c) & 0xC0) != 0x80;
+            return scalars == 1;
+        };
+        if (!one_letter(low) || !one_letter(high)) return pattern_mismatch(id, subject, "a range of strings that are not one letter");
         const bool inclusive = module_.node(id).has(ast::kInclusive);
         empty = inclusive ? module_.string(low) > module_.string(high) : module_.string(low) >= module_.string(high);
     } else {

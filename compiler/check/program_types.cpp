@@ -113,7 +113,11 @@ bool ProgramTypes::all_parts(TypeId id, std::vector<TypeId>& seen, Leaf leaf) co
 
 bool ProgramTypes::is_eq(TypeId id) const {
     std::vector<TypeId> seen;
-    return all_parts(id, seen, [](const Type& type) { return type.kind == Kind::Function ? 0 : 2; });
+    return all_parts(id, seen, [](const Type& type) {
+        const bool refused = type.kind == Kind::Function || type.kind == Kind::Reply || type.kind == Kind::Timer ||
+                             type.kind == Kind::Pending;
+        return refused ? 0 : 2;
+    });
 }
 
 bool ProgramTypes::is_hash(TypeId id) const {

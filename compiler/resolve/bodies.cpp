@@ -69,7 +69,7 @@ void Resolver::visit_declaration(NodeId id) {
             return;
         case Kind::Actor: return visit_actor(id);
         case Kind::Test:
-            return visit_function(id, function, ast::kNoNode, ast::kNoNode, module_.child(id, 4));
+            return visit_function(id, function, ast::kNoNode, ast::kNoNode, module_.child(id, 3));
         case Kind::Import:
         case Kind::FromImport:
         case Kind::Interface:
@@ -92,6 +92,7 @@ void Resolver::visit_struct(NodeId id) {
             not_yet(members[i], "a method of a struct");
             continue;
         }
+        if (module_.kind(members[i]) != Kind::Field) continue;
         for (size_t j = 0; j < i; ++j) {
             if (module_.node(members[j]).name == module_.node(members[i]).name) {
                 duplicate(members[i], members[j]);
@@ -111,6 +112,7 @@ void Resolver::visit_enum(NodeId id) {
             not_yet(members[i], "a method of an enum");
             continue;
         }
+        if (module_.kind(members[i]) != Kind::Variant) continue;
         for (size_t j = 0; j < i; ++j) {
             if (module_.node(members[j]).name == module_.node(members[i]).name) {
                 duplicate(members[i], members[j]);
