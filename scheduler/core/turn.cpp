@@ -125,6 +125,7 @@ void World::first_turn(Row& row, const turn::Message& message) {
     const uint64_t bytes = memory::initial_bytes(root_bytes);
     row.size_class = static_cast<uint8_t>(Heap::size_class(bytes));
     row.arena = heap_.allocate(lane_of(row), row.size_class);
+    std::memset(&heap_.at<uint8_t>(row.arena), 0, bytes);  // initialise asks for zeroes
     memory::initialise(&heap_.at<uint8_t>(row.arena), root_bytes);
     row.state = RowState::Idle;
     event(row, message.from, code(row).start_digest,
