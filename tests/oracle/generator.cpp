@@ -112,8 +112,8 @@ private:
         close();
         if (!answers) return;
         if (random_.chance(20)) {
-            line("held.push(defer_reply())");
             if (random_.chance(70)) line("after " + nanoseconds() + " send self.release()");
+            line("held.push(defer_reply())");
         } else {
             if (random_.chance(15)) line("reply(n + 1)");
             line("return n");
