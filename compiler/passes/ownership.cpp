@@ -86,7 +86,7 @@ void CopiesAndDrops::rewrite(BlockId id) {
         rewrite_instruction(instructions[n], live);
         live = std::move(live_before);
     }
-    // rewrite_instruction may have moved `blocks` nowhere, but values and pools have grown: the reference still holds.
+    // `blocks` itself never grows here, so the reference still holds.
     block.instructions.swap(instructions);
     if (drops_) drop_at_head(id, live);
     std::reverse(reversed_.begin(), reversed_.end());
@@ -118,7 +118,8 @@ void CopiesAndDrops::rewrite_instruction(Instruction& i, const ValueSet& live) {
     }
     // 2. Values that this instruction reads last. A terminator's die at the heads of its targets.
     std::vector<ValueId> read;
-    const auto operands = function_.operands(i);
+    const auto in_pool = function_.operands(i);
+    const std::vector<ValueId> operands(in_pool.begin(), in_pool.end());  // drops make the pool grow
     for (uint32_t n = 0; n < operands.size(); ++n) {
         if (operand_letter(module_, i, n) == 'o') continue;
         const ValueId id = root(operands[n]);
