@@ -19,13 +19,15 @@ std::vector<turn::FunctionNumber> entries_of(const turn::ActorType& actor) {
 // A function that names a state is private to one actor, so the first that reaches a function decides.
 std::vector<value::TypeId> find_roots(const ir::Module& module) {
     std::vector<value::TypeId> roots(module.functions.size(), value::kUnit);
+    std::vector<uint8_t> seen(module.functions.size(), 0);
     for (const turn::ActorType& actor : module.program.actors) {
-        if (actor.root == value::TypeId{}) continue;
+        if (actor.root == value::kUnit || actor.root == value::TypeId{}) continue;  // no states
         std::vector<turn::FunctionNumber> work = entries_of(actor);
         while (!work.empty()) {
             const turn::FunctionNumber number = work.back();
             work.pop_back();
-            if (number >= roots.size() || roots[number] != value::kUnit) continue;
+            if (number >= roots.size() || seen[number] != 0) continue;
+            seen[number] = 1;
             roots[number] = actor.root;
             for (const ir::Block& block : module.functions[number].blocks)
                 for (const ir::Instruction& instruction : block.instructions)
