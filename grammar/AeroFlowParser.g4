@@ -9,6 +9,9 @@ parser grammar AeroFlowParser;
 
 options { tokenVocab = AeroFlowTokens; superClass = RecordingParser; }
 
+// The tables are only needed to say what an error expected; lazy_tables.cmake keeps them from being unpacked at every start.
+@parser::members { static void unpack_tables() { static Initializer initializer; } }
+
 @parser::preinclude { #include "compiler/syntax/recording_parser.h" }
 
 item : 'pub'? (declaration | statement | ERROR) EOF ;

@@ -95,6 +95,7 @@ public:
 private:
     [[noreturn]] void stop(antlr4::Parser* parser) {
         constexpr size_t kRules = 12;
+        AeroFlowParser::unpack_tables();
         error = {};
         error.token = uint32_t(parser->getCurrentToken()->getTokenIndex());
         for (const ssize_t type : parser->getExpectedTokens().toList()) {
