@@ -224,6 +224,7 @@ private:
             case PatternKind::Struct: return inner_patterns(id, parts);
             case PatternKind::Tuple: {
                 const auto children = module_.children(id);
+                if (children.size() != parts.size()) return false;  // has been told
                 std::copy(children.begin(), children.end(), parts.begin());
                 return true;
             }

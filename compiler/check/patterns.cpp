@@ -252,8 +252,10 @@ void Checker::list_pattern(NodeId id, TypeId subject) {
 
 // A pattern of `let` or `for`: it may not fail.
 void Checker::irrefutable(NodeId id, TypeId subject) {
+    const uint32_t errors = sink_.error_count();
     pattern(id, subject);
     const AstKind what = module_.kind(id);
+    if (errors != sink_.error_count()) return;
     if (what == AstKind::BindingPattern || what == AstKind::WildcardPattern || subject == kErrorType) return;
     const std::string missing = missing_case(id, subject);
     if (missing.empty()) return;

@@ -150,7 +150,9 @@ void Resolver::declare_members(NodeId id) {
         for (size_t j = 0; j < i; ++j) {
             const ast::Node& other = module_.node(members[j]);
             if (other.name != node.name) continue;
-            if (other.kind == node.kind && other.kind != Kind::Every) {
+            const bool names = (other.kind == Kind::State && node.kind == Kind::Function) ||
+                               (other.kind == Kind::Function && node.kind == Kind::State);
+            if ((other.kind == node.kind && other.kind != Kind::Every) || names) {
                 duplicate(members[i], members[j]);
             } else if ((other.kind == Kind::Function && node.kind == Kind::Handler) ||
                        (other.kind == Kind::Handler && node.kind == Kind::Function)) {
