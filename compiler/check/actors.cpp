@@ -27,7 +27,8 @@ TypeId Checker::call_message(NodeId id, TypeId receiver) {
     if (context_.constant) return constant_call(id, quoted(name) + " is a message");
     if (!asks) return kUnit;
     if (module_.kind(object) == AstKind::Self) {
-        sink_.report(error(Code::AskOfSelf, id, "an actor cannot ask itself: it handles one message at a time"));
+        sink_.report(error(Code::AskOfSelf, id,
+                           "an actor cannot ask itself: it handles one message at a time"));
     }
     return asked(id, row, out_.messages[message].result);
 }
@@ -41,9 +42,10 @@ TypeId Checker::asked(NodeId id, uint32_t call, TypeId reply) {
     if (!on_spine(id)) return out_.types.pending(reply);
     Await& await = out_.awaits[spine_await_];
     if (await.call.exists()) {
-        sink_.report(error_at_anchor(Code::SecondActorCall, id, "a second actor call in one `await`")
-                         .label("bind the reply first: `let r = await …`")
-                         .note(module_.anchor(await.call), "this is what is awaited"));
+        sink_.report(
+            error_at_anchor(Code::SecondActorCall, id, "a second actor call in one `await`")
+                .label("bind the reply first: `let r = await …`")
+                .note(module_.anchor(await.call), "this is what is awaited"));
         return kErrorType;
     }
     await.form = AwaitForm::Ask;
@@ -63,12 +65,14 @@ TypeId Checker::awaited(Await& await) {
 uint32_t Checker::find_message(NodeId callee, uint32_t actor) {
     const std::string_view name = module_.name(callee);
     if (name == "start" || name == "stop" || name == "down") {
-        sink_.report(error_at_anchor(Code::HookSent, callee, quoted(name) + " is a hook and cannot be sent")
-                         .label(name == "stop" ? "write `stop(actor)`" : "the runtime calls it"));
+        sink_.report(
+            error_at_anchor(Code::HookSent, callee, quoted(name) + " is a hook and cannot be sent")
+                .label(name == "stop" ? "write `stop(actor)`" : "the runtime calls it"));
         return kNoIndex;
     }
     if (actor == kNoIndex) {
-        sink_.report(error_at_anchor(Code::UnknownMessage, callee, "`ActorRef` may be any actor, so it has no messages"));
+        sink_.report(error_at_anchor(Code::UnknownMessage, callee,
+                                     "`ActorRef` may be any actor, so it has no messages"));
         return kNoIndex;
     }
     std::vector<std::string_view> names;
@@ -76,13 +80,15 @@ uint32_t Checker::find_message(NodeId callee, uint32_t actor) {
         if (out_.messages[message].name == name) return message;
         names.push_back(out_.messages[message].name);
     }
-    auto diagnostic = error_at_anchor(Code::UnknownMessage, callee,
-                                      quoted(out_.actors[actor].name) + " has no message " + quoted(name));
+    auto diagnostic =
+        error_at_anchor(Code::UnknownMessage, callee,
+                        quoted(out_.actors[actor].name) + " has no message " + quoted(name));
     const auto nearest = diagnostics::nearest(name, names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
     for (NodeId member : module_.children(module_.child(out_.actors[actor].node, 3))) {
         if (module_.kind(member) != AstKind::Function || module_.name(member) != name) continue;
-        diagnostic.primary.text = "it is a private function: " + quoted(std::string(name) + "(…)") + " inside the actor";
+        diagnostic.primary.text =
+            "it is a private function: " + quoted(std::string(name) + "(…)") + " inside the actor";
     }
     sink_.report(std::move(diagnostic));
     return kNoIndex;
@@ -113,8 +119,9 @@ TypeId Checker::call_port(NodeId id, uint32_t call, uint8_t number) {
     const FunctionRow& row = function_row(number);
     const TypeId reply = call_plain(id, call, number);
     if (on_spine(id) || id == asking_) return asked(id, call, reply);
-    sink_.report(error_at_anchor(Code::BadAwait, id, quoted(row.name) + " asks a port and must be awaited")
-                     .label("write `await`"));
+    sink_.report(
+        error_at_anchor(Code::BadAwait, id, quoted(row.name) + " asks a port and must be awaited")
+            .label("write `await`"));
     return kErrorType;
 }
 
@@ -123,12 +130,15 @@ TypeId Checker::call_port(NodeId id, uint32_t call, uint8_t number) {
 TypeId Checker::spawn(NodeId id) {
     const NodeId constructor = module_.child(id, 0), node = module_.child(id, 1);
     if (node.exists()) not_yet(node, "`spawn … on`");
-    const NodeId callee = module_.kind(constructor) == AstKind::Call ? module_.child(constructor, 0) : constructor;
+    const NodeId callee =
+        module_.kind(constructor) == AstKind::Call ? module_.child(constructor, 0) : constructor;
     const Declaration* declaration = bindings_.declaration(callee);
-    if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt) return error_call(constructor);
+    if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt)
+        return error_call(constructor);
     if (declaration == nullptr || declaration->kind != DeclarationKind::Actor) {
         if (declaration != nullptr) {
-            sink_.report(error(Code::NotAnActor, callee, quoted(module_.name(callee)) + " is no actor"));
+            sink_.report(
+                error(Code::NotAnActor, callee, quoted(module_.name(callee)) + " is no actor"));
         } else if (module_.kind(callee) != AstKind::Identifier || is_variant_name(callee)) {
             sink_.report(error(Code::NotAnActor, callee, "`spawn` takes the name of an actor"));
         }
@@ -138,7 +148,8 @@ TypeId Checker::spawn(NodeId id) {
     const uint32_t row = add_call(constructor, CallKind::Spawn);
     out_.calls[row].index = actor;
     out_.calls[row].type = out_.actors[actor].type;
-    match_arguments(constructor, row, slots_of(out_.actors[actor].parameters), out_.actors[actor].name);
+    match_arguments(constructor, row, slots_of(out_.actors[actor].parameters),
+                    out_.actors[actor].name);
     check_sendable(row);
     if (context_.constant) return constant_call(id, "`spawn` makes an actor");
     record(constructor, out_.actors[actor].type);
@@ -164,7 +175,8 @@ void Checker::send_operand(NodeId operand, std::string_view word) {
     const TypeId type = expression(operand, kDiscard);
     const Call* call = out_.call(operand);
     if (type == kErrorType || (call != nullptr && call->kind == CallKind::Send)) return;
-    sink_.report(error(Code::NotAnActor, operand, quoted(word) + " takes a message to an actor: `a.m(x)`"));
+    sink_.report(
+        error(Code::NotAnActor, operand, quoted(word) + " takes a message to an actor: `a.m(x)`"));
 }
 
 TypeId Checker::after(NodeId id) {
@@ -176,7 +188,8 @@ TypeId Checker::after(NodeId id) {
 TypeId Checker::ask(NodeId id) {
     const TypeId type = ask_operand(module_.child(id, 0));
     if (type == kErrorType || kind(type) == Kind::Pending) return type;
-    sink_.report(error(Code::NotAnActor, module_.child(id, 0), "`ask` takes a message to an actor: `a.m(x)`"));
+    sink_.report(error(Code::NotAnActor, module_.child(id, 0),
+                       "`ask` takes a message to an actor: `a.m(x)`"));
     return kErrorType;
 }
 
@@ -230,7 +243,8 @@ TypeId Checker::await_chain(NodeId id, uint32_t row) {
             case AstKind::Index: node = module_.child(node, 0); break;
             case AstKind::Call: {
                 const NodeId callee = module_.child(node, 0);
-                node = module_.kind(callee) == AstKind::Member ? module_.child(callee, 0) : ast::kNoNode;
+                node = module_.kind(callee) == AstKind::Member ? module_.child(callee, 0)
+                                                               : ast::kNoNode;
                 break;
             }
             default: node = ast::kNoNode;
@@ -249,10 +263,13 @@ TypeId Checker::await_chain(NodeId id, uint32_t row) {
         out_.awaits[row].reply = out_.types.first(type);
         return awaited(out_.awaits[row]);
     }
-    auto diagnostic = error(Code::BadAwait, id, "there is nothing to await: this is a value of type " + quoted(type));
+    auto diagnostic = error(Code::BadAwait, id,
+                            "there is nothing to await: this is a value of type " + quoted(type));
     const Call* call = out_.call(operand);
-    if (call != nullptr && call->kind == CallKind::Function) diagnostic.primary.text = "a function that awaits is called as any other";
-    if (kind(type) == Kind::List || kind(type) == Kind::Tuple) diagnostic.primary.text = "write `await all` or `await any`";
+    if (call != nullptr && call->kind == CallKind::Function)
+        diagnostic.primary.text = "a function that awaits is called as any other";
+    if (kind(type) == Kind::List || kind(type) == Kind::Tuple)
+        diagnostic.primary.text = "write `await all` or `await any`";
     sink_.report(std::move(diagnostic));
     return kErrorType;
 }
@@ -272,7 +289,8 @@ bool Checker::await_builtin(NodeId id, uint32_t row) {
     record(operand, await.reply);
     awaited(await);
     if (sleep && (module_.node(id).has(ast::kTry) || module_.child(id, 1).exists())) {
-        sink_.report(error(Code::BadAwait, id, "`await sleep(…)` stands without `try` and `timeout`"));
+        sink_.report(
+            error(Code::BadAwait, id, "`await sleep(…)` stands without `try` and `timeout`"));
     }
     return true;
 }
@@ -282,7 +300,8 @@ TypeId Checker::await_many(NodeId id, uint32_t row) {
     const NodeId operand = module_.child(id, 0);
     const bool all = module_.node(id).has(ast::kAll);
     const AstKind what = module_.kind(operand);
-    const TypeId type = what == AstKind::List || what == AstKind::Tuple ? await_elements(operand) : value(operand);
+    const TypeId type =
+        what == AstKind::List || what == AstKind::Tuple ? await_elements(operand) : value(operand);
     if (type == kErrorType) return type;
     const bool tuple = kind(type) == Kind::Tuple;
     std::vector<TypeId> replies;
@@ -297,7 +316,9 @@ TypeId Checker::await_many(NodeId id, uint32_t row) {
         if (pending) reply = out_.types.first(reply);
     }
     if (!pending) {
-        sink_.report(error(Code::BadAwait, operand, "`await all` and `await any` take a list or tuple of asks, found " + quoted(type)));
+        sink_.report(error(
+            Code::BadAwait, operand,
+            "`await all` and `await any` take a list or tuple of asks, found " + quoted(type)));
         return kErrorType;
     }
     Await& await = out_.awaits[row];
@@ -309,7 +330,9 @@ TypeId Checker::await_many(NodeId id, uint32_t row) {
     await.form = tuple ? AwaitForm::AnyTuple : AwaitForm::AnyList;
     for (TypeId reply : replies) {
         if (reply == replies[0]) continue;
-        sink_.report(error(Code::BadAwait, operand, "`await any` needs replies of one type, found " + quoted(replies[0]) + " and " + quoted(reply)));
+        sink_.report(error(Code::BadAwait, operand,
+                           "`await any` needs replies of one type, found " + quoted(replies[0]) +
+                               " and " + quoted(reply)));
         return kErrorType;
     }
     const TypeId parts[] = {kInt, replies[0]};
@@ -331,22 +354,27 @@ TypeId Checker::await_elements(NodeId literal) {
         parts.push_back(type);
     }
     if (parts.empty() && !tuple) {
-        sink_.report(error(Code::TypeNotKnown, literal, "the type of this empty list is not known"));
+        sink_.report(
+            error(Code::TypeNotKnown, literal, "the type of this empty list is not known"));
         wrong = true;
     }
-    const TypeId type = wrong ? kErrorType : tuple ? out_.types.tuple(parts) : out_.types.list(parts[0]);
+    const TypeId type = wrong   ? kErrorType
+                        : tuple ? out_.types.tuple(parts)
+                                : out_.types.list(parts[0]);
     record(literal, type);
     return type;
 }
 
 void Checker::suspends_at(NodeId id) {
     if (context_.no_suspension != nullptr) {
-        sink_.report(error(Code::CannotSuspend, id, std::string("`await` may not stand in ") + context_.no_suspension));
+        sink_.report(error(Code::CannotSuspend, id,
+                           std::string("`await` may not stand in ") + context_.no_suspension));
         return;
     }
     for (const PlaceInUse& place : places_in_use_) {
         if (bindings_[place.root].kind != DeclarationKind::State) continue;
-        sink_.report(error(Code::CannotSuspend, id, "`await` may not stand where a state is being changed in place")
+        sink_.report(error(Code::CannotSuspend, id,
+                           "`await` may not stand where a state is being changed in place")
                          .note(module_.anchor(place.node), "this changes it")
                          .help("copy it to a local variable first"));
         return;

@@ -33,7 +33,8 @@ TypeId Checker::call_builtin(NodeId id, uint8_t number, TypeId hint) {
     if (context_.constant) {
         return constant_call(id, quoted(row.name) + " is a function");
     }
-    const uint32_t call = add_call(id, row.form == FunctionForm::Port ? CallKind::PortAsk : CallKind::Builtin);
+    const uint32_t call =
+        add_call(id, row.form == FunctionForm::Port ? CallKind::PortAsk : CallKind::Builtin);
     out_.calls[call].index = number;
     if (row.form == FunctionForm::Constant) {
         sink_.report(error(Code::NotCallable, id, quoted(row.name) + " is a constant"));
@@ -72,8 +73,11 @@ TypeId Checker::call_plain(NodeId id, uint32_t call, uint8_t number) {
 void Checker::warn_monitor(NodeId id) {
     if (context_.actor != kNoIndex && out_.actors[context_.actor].down.exists()) return;
     // A function outside of actors may run in any of them.
-    if (context_.actor == kNoIndex && bindings_[context_.function].kind == resolve::FunctionKind::Function) return;
-    sink_.report(error_at_anchor(Code::MonitorWithoutDown, id, "there is no `on down` here that would take the news"));
+    if (context_.actor == kNoIndex &&
+        bindings_[context_.function].kind == resolve::FunctionKind::Function)
+        return;
+    sink_.report(error_at_anchor(Code::MonitorWithoutDown, id,
+                                 "there is no `on down` here that would take the news"));
 }
 
 TypeId Checker::call_special(NodeId id, uint32_t call, BuiltinId builtin, TypeId hint) {
@@ -114,8 +118,9 @@ NodeId Checker::single_argument(NodeId id, uint32_t call, std::string_view what)
     const std::span<const NodeId> arguments = arguments_of(id);
     if (arguments.size() != 1) {
         for (NodeId argument : arguments) value(module_.child(argument, 0));
-        sink_.report(error_at_anchor(Code::ArgumentCount, id,
-                                     quoted(what) + " takes 1 argument, found " + std::to_string(arguments.size())));
+        sink_.report(error_at_anchor(
+            Code::ArgumentCount, id,
+            quoted(what) + " takes 1 argument, found " + std::to_string(arguments.size())));
         return ast::kNoNode;
     }
     Argument argument;
@@ -144,8 +149,9 @@ TypeId Checker::call_same_type(NodeId id, uint32_t call, BuiltinId builtin) {
     const std::string_view name = function_row(uint32_t(builtin)).name;
     if (arguments.size() != 2) {
         for (NodeId argument : arguments) value(module_.child(argument, 0));
-        sink_.report(error_at_anchor(Code::ArgumentCount, id,
-                                     quoted(name) + " takes 2 arguments, found " + std::to_string(arguments.size())));
+        sink_.report(error_at_anchor(
+            Code::ArgumentCount, id,
+            quoted(name) + " takes 2 arguments, found " + std::to_string(arguments.size())));
         return kErrorType;
     }
     Argument rows[2];
@@ -174,9 +180,11 @@ TypeId Checker::call_conversion(NodeId id, uint32_t call, BuiltinId builtin, Typ
     if (builtin == BuiltinId::ToInt) fits = fits || type == kDuration || type == kBool;
     if (abs) fits = fits || type == kDuration;
     if (!fits) {
-        auto diagnostic = error(Code::TypeMismatch, given, quoted(name) + " does not take " + quoted(type));
+        auto diagnostic =
+            error(Code::TypeMismatch, given, quoted(name) + " does not take " + quoted(type));
         if (type == kString && !abs) {
-            diagnostic.helps.push_back({"read it: `parse_" + std::string(name) + "()` gives an optional", std::nullopt});
+            diagnostic.helps.push_back(
+                {"read it: `parse_" + std::string(name) + "()` gives an optional", std::nullopt});
         }
         sink_.report(std::move(diagnostic));
     }
@@ -189,7 +197,8 @@ TypeId Checker::call_replace(NodeId id, uint32_t call, BuiltinId builtin) {
     const bool swap = builtin == BuiltinId::Swap;
     if (arguments.size() != 2) {
         for (NodeId argument : arguments) value(module_.child(argument, 0));
-        sink_.report(error_at_anchor(Code::ArgumentCount, id, quoted(swap ? "swap" : "replace") + " takes 2 arguments"));
+        sink_.report(error_at_anchor(Code::ArgumentCount, id,
+                                     quoted(swap ? "swap" : "replace") + " takes 2 arguments"));
         return kErrorType;
     }
     const auto changed = [&](NodeId argument) {
@@ -204,7 +213,8 @@ TypeId Checker::call_replace(NodeId id, uint32_t call, BuiltinId builtin) {
     const TypeId type = changed(arguments[0]);
     if (swap) {
         const TypeId other = changed(arguments[1]);
-        if (type != other && type != kErrorType && other != kErrorType) mismatch(module_.child(arguments[1], 0), type, other);
+        if (type != other && type != kErrorType && other != kErrorType)
+            mismatch(module_.child(arguments[1], 0), type, other);
     } else {
         check_argument(arguments[1], Slot{"value", type});
     }
@@ -228,13 +238,16 @@ TypeId Checker::call_set(NodeId id, uint32_t call, TypeId hint) {
     if (is_hint(expected) && kind(expected) == Kind::Set) {
         item = out_.types.first(expected);
         const TypeId type = expression(given, out_.types.list(item));
-        if (kind(type) != Kind::Range && !convert(given, type, out_.types.list(item))) mismatch(given, out_.types.list(item), type);
+        if (kind(type) != Kind::Range && !convert(given, type, out_.types.list(item)))
+            mismatch(given, out_.types.list(item), type);
     } else {
         const TypeId type = value(given);
         if (kind(type) == Kind::List) item = out_.types.first(type);
         if (kind(type) == Kind::Range) item = kInt;
         if (item == kErrorType) {
-            if (type != kErrorType) sink_.report(error(Code::TypeMismatch, given, "`set` takes a list, found " + quoted(type)));
+            if (type != kErrorType)
+                sink_.report(
+                    error(Code::TypeMismatch, given, "`set` takes a list, found " + quoted(type)));
             return kErrorType;
         }
     }
@@ -244,7 +257,9 @@ TypeId Checker::call_set(NodeId id, uint32_t call, TypeId hint) {
 
 // `some(x)`, `ok(x)`, `err(e)`: what they do not say comes from the expected type.
 TypeId Checker::call_wrapper(NodeId id, BuiltinId builtin, TypeId hint) {
-    const CallKind what = builtin == BuiltinId::Some ? CallKind::Some : builtin == BuiltinId::Ok ? CallKind::Ok : CallKind::Err;
+    const CallKind what = builtin == BuiltinId::Some ? CallKind::Some
+                          : builtin == BuiltinId::Ok ? CallKind::Ok
+                                                     : CallKind::Err;
     const uint32_t call = add_call(id, what);
     const std::string_view name = function_row(uint32_t(builtin)).name;
     const NodeId given = single_argument(id, call, name);
@@ -255,15 +270,19 @@ TypeId Checker::call_wrapper(NodeId id, BuiltinId builtin, TypeId hint) {
         const TypeId type = typed ? coerce(given, out_.types.first(hint)) : value(given);
         return type == kErrorType ? type : out_.calls[call].type = out_.types.optional(type);
     }
-    const TypeId expected = is_hint(hint) && kind(hint) == Kind::Optional ? out_.types.first(hint) : hint;
+    const TypeId expected =
+        is_hint(hint) && kind(hint) == Kind::Optional ? out_.types.first(hint) : hint;
     if (!is_hint(expected) || kind(expected) != Kind::Result) {
         const TypeId type = value(given);
         if (type == kErrorType) return type;
         if (is_hint(hint)) {
-            sink_.report(error(Code::TypeMismatch, id, "expected " + quoted(hint) + ", found " + quoted(std::string(name) + "(…)")));
+            sink_.report(
+                error(Code::TypeMismatch, id,
+                      "expected " + quoted(hint) + ", found " + quoted(std::string(name) + "(…)")));
         } else {
-            sink_.report(error(Code::TypeNotKnown, id, "the type of this result is not known")
-                             .label("say it: `let x: result<int, string> = " + std::string(name) + "(…)`"));
+            sink_.report(
+                error(Code::TypeNotKnown, id, "the type of this result is not known")
+                    .label("say it: `let x: result<int, string> = " + std::string(name) + "(…)`"));
         }
         return kErrorType;
     }
@@ -274,10 +293,12 @@ TypeId Checker::call_wrapper(NodeId id, BuiltinId builtin, TypeId hint) {
 // In a handler with a result only.
 TypeId Checker::call_reply(NodeId id, uint32_t call, BuiltinId builtin) {
     const std::string_view name = function_row(uint32_t(builtin)).name;
-    const bool inside = bindings_[context_.function].kind == resolve::FunctionKind::Handler && context_.has_result;
+    const bool inside =
+        bindings_[context_.function].kind == resolve::FunctionKind::Handler && context_.has_result;
     if (!inside) {
         for (NodeId argument : arguments_of(id)) value(module_.child(argument, 0));
-        sink_.report(error_at_anchor(Code::ReplyOutsideHandler, id, quoted(name) + " stands in a handler with a result"));
+        sink_.report(error_at_anchor(Code::ReplyOutsideHandler, id,
+                                     quoted(name) + " stands in a handler with a result"));
         return kErrorType;
     }
     out_.functions[context_.function.index].replies = true;
@@ -301,13 +322,15 @@ TypeId Checker::call_lookup(NodeId id, uint32_t call) {
     if (given.exists()) coerce(given, kString);
     const NodeId types = module_.child(id, 1);
     if (!types.exists() || module_.children(types).size() != 1) {
-        sink_.report(error_at_anchor(Code::TypeArguments, id, "`lookup` takes the type of the actor: `lookup<Account>(…)`"));
+        sink_.report(error_at_anchor(Code::TypeArguments, id,
+                                     "`lookup` takes the type of the actor: `lookup<Account>(…)`"));
         return kErrorType;
     }
     const TypeId type = out_.type(module_.children(types)[0]);
     if (type == kErrorType) return type;
     if (kind(type) != Kind::Actor) {
-        sink_.report(error(Code::NotAnActor, module_.children(types)[0], quoted(type) + " is no actor"));
+        sink_.report(
+            error(Code::NotAnActor, module_.children(types)[0], quoted(type) + " is no actor"));
         return kErrorType;
     }
     out_.calls[call].type = type;

@@ -45,11 +45,14 @@ void Checker::refuse_type_arguments(NodeId callee) {
     const Declaration* declaration = bindings_.declaration(callee);
     if (declaration != nullptr) {
         if (declaration->kind == DeclarationKind::NotBuilt) return;
-        if (declaration->kind == DeclarationKind::BuiltinFunction && BuiltinId(declaration->builtin) == BuiltinId::Lookup) return;
+        if (declaration->kind == DeclarationKind::BuiltinFunction &&
+            BuiltinId(declaration->builtin) == BuiltinId::Lookup)
+            return;
     } else if (module_.kind(callee) != AstKind::Member) {
         return;
     }
-    sink_.report(error_at_anchor(Code::TypeArguments, callee, quoted(module_.name(callee)) + " takes no type arguments"));
+    sink_.report(error_at_anchor(Code::TypeArguments, callee,
+                                 quoted(module_.name(callee)) + " takes no type arguments"));
 }
 
 TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, TypeId hint) {
@@ -59,7 +62,8 @@ TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, Type
         case DeclarationKind::Function:
         case DeclarationKind::PrivateFunction: return call_function(id, declaration);
         case DeclarationKind::BuiltinFunction: return call_builtin(id, declaration.builtin, hint);
-        case DeclarationKind::Struct: return call_struct(id, type_number_[bindings_.declaration_id(callee).index]);
+        case DeclarationKind::Struct:
+            return call_struct(id, type_number_[bindings_.declaration_id(callee).index]);
         case DeclarationKind::Local:
         case DeclarationKind::Parameter:
         case DeclarationKind::ActorParameter:
@@ -70,7 +74,8 @@ TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, Type
         case DeclarationKind::Enum: advice = "name one of its variants"; break;
         default: break;
     }
-    auto diagnostic = error(Code::NotCallable, callee, quoted(module_.name(callee)) + " cannot be called");
+    auto diagnostic =
+        error(Code::NotCallable, callee, quoted(module_.name(callee)) + " cannot be called");
     if (advice != nullptr) diagnostic.primary.text = advice;
     sink_.report(std::move(diagnostic));
     return error_call(id);
@@ -103,7 +108,8 @@ TypeId Checker::call_function(NodeId id, const Declaration& declaration) {
 
 TypeId Checker::constant_call(NodeId id, const std::string& why) {
     const std::string name = quoted(module_.name(bindings_[context_.function].node));
-    sink_.report(error(Code::ConstantCall, id, "the constant " + name + " calls nothing, and " + why));
+    sink_.report(
+        error(Code::ConstantCall, id, "the constant " + name + " calls nothing, and " + why));
     return error_call(id);
 }
 
@@ -120,7 +126,8 @@ TypeId Checker::call_value(NodeId id) {
     const TypeId type = value(callee);
     if (kind(type) != Kind::Function) {
         if (type != kErrorType) {
-            sink_.report(error(Code::NotCallable, callee, "a value of type " + quoted(type) + " cannot be called"));
+            sink_.report(error(Code::NotCallable, callee,
+                               "a value of type " + quoted(type) + " cannot be called"));
         }
         return error_call(id);
     }
@@ -159,12 +166,15 @@ TypeId Checker::bare_variant(NodeId id, NodeId name_node, TypeId hint, bool has_
     }
     if (variant == kNoIndex || ambiguous) {
         if (ambiguous) {
-            sink_.report(error(Code::TypeNotKnown, name_node, quoted(name) + " is a variant of several enums")
-                             .label("write it with its enum: `" + out_.enums[number].name + "." + std::string(name) + "`"));
+            sink_.report(error(Code::TypeNotKnown, name_node,
+                               quoted(name) + " is a variant of several enums")
+                             .label("write it with its enum: `" + out_.enums[number].name + "." +
+                                    std::string(name) + "`"));
         }
         return has_arguments ? error_call(id) : kErrorType;
     }
-    return has_arguments ? call_variant(id, number, variant) : variant_value(id, name_node, number, variant);
+    return has_arguments ? call_variant(id, number, variant)
+                         : variant_value(id, name_node, number, variant);
 }
 
 TypeId Checker::call_variant(NodeId id, uint32_t number, uint32_t variant) {
@@ -172,7 +182,8 @@ TypeId Checker::call_variant(NodeId id, uint32_t number, uint32_t variant) {
     const TypeId type = out_.enums[number].type;
     out_.calls[row].type = type;
     out_.calls[row].index = variant;
-    match_arguments(id, row, slots_of(out_.enums[number].variants[variant].fields), out_.enums[number].variants[variant].name);
+    match_arguments(id, row, slots_of(out_.enums[number].variants[variant].fields),
+                    out_.enums[number].variants[variant].name);
     record(module_.child(id, 0), type);
     return type;
 }
@@ -182,7 +193,8 @@ TypeId Checker::variant_value(NodeId id, NodeId name_node, uint32_t number, uint
     const Variant& declared = out_.enums[number].variants[variant];
     if (!declared.fields.empty()) {
         sink_.report(error_at_anchor(Code::ArgumentCount, name_node,
-                                     quoted(declared.name) + " has " + std::to_string(declared.fields.size()) +
+                                     quoted(declared.name) + " has " +
+                                         std::to_string(declared.fields.size()) +
                                          (declared.fields.size() == 1 ? " field" : " fields"))
                          .label("give them in parentheses"));
         return out_.enums[number].type;
@@ -198,19 +210,22 @@ TypeId Checker::variant_value(NodeId id, NodeId name_node, uint32_t number, uint
 std::vector<Slot> Checker::slots_of(const std::vector<Parameter>& parameters) const {
     std::vector<Slot> slots;
     slots.reserve(parameters.size());
-    for (const Parameter& p : parameters) slots.push_back({p.name, p.type, p.default_value, p.default_value.exists(), p.is_mut});
+    for (const Parameter& p : parameters)
+        slots.push_back({p.name, p.type, p.default_value, p.default_value.exists(), p.is_mut});
     return slots;
 }
 
 std::vector<Slot> Checker::slots_of(const std::vector<Field>& fields) const {
     std::vector<Slot> slots;
     slots.reserve(fields.size());
-    for (const Field& f : fields) slots.push_back({f.name, f.type, f.default_value, f.default_value.exists(), false});
+    for (const Field& f : fields)
+        slots.push_back({f.name, f.type, f.default_value, f.default_value.exists(), false});
     return slots;
 }
 
 // Checks the arguments as written, each against its parameter, and writes the rows in order of evaluation.
-void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slots, std::string_view what) {
+void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slots,
+                              std::string_view what) {
     std::vector<Argument> arguments;
     uint32_t position = 0;
     for (NodeId node : arguments_of(id)) {
@@ -225,7 +240,8 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
                 coerce(given, out_.calls[row].type);
             } else {
                 value(given);
-                sink_.report(error(Code::UnknownArgument, node, "`..` copies the fields of a struct, and this makes none"));
+                sink_.report(error(Code::UnknownArgument, node,
+                                   "`..` copies the fields of a struct, and this makes none"));
             }
             arguments.push_back(argument);
             continue;
@@ -239,7 +255,8 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
         bool repeated = false;
         for (const Argument& other : arguments) repeated = repeated || other.parameter == slot;
         if (repeated) {
-            sink_.report(error(Code::RepeatedArgument, node, quoted(slots[slot].name) + " is given twice"));
+            sink_.report(
+                error(Code::RepeatedArgument, node, quoted(slots[slot].name) + " is given twice"));
         }
         argument.parameter = uint16_t(slot);
         check_argument(node, slots[slot]);
@@ -248,8 +265,8 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
     if (position > slots.size()) {
         sink_.report(error_at_anchor(Code::ArgumentCount, id,
                                      quoted(what) + " takes " + std::to_string(slots.size()) +
-                                         (slots.size() == 1 ? " argument" : " arguments") + ", found " +
-                                         std::to_string(arguments_of(id).size())));
+                                         (slots.size() == 1 ? " argument" : " arguments") +
+                                         ", found " + std::to_string(arguments_of(id).size())));
     } else {
         finish_arguments(id, arguments, slots, what);
     }
@@ -263,7 +280,8 @@ void Checker::store_arguments(uint32_t row, std::span<const Argument> arguments)
 }
 
 // The parameter an argument is for; slots.size() when there is none.
-uint32_t Checker::slot_of(NodeId, NodeId argument, uint32_t position, std::span<const Slot> slots, std::string_view what) {
+uint32_t Checker::slot_of(NodeId, NodeId argument, uint32_t position, std::span<const Slot> slots,
+                          std::string_view what) {
     const ast::Symbol name = module_.node(argument).name;
     if (!name.exists()) return position;
     std::vector<std::string_view> names;
@@ -271,8 +289,8 @@ uint32_t Checker::slot_of(NodeId, NodeId argument, uint32_t position, std::span<
         if (slots[i].name == module_.text(name)) return i;
         names.push_back(slots[i].name);
     }
-    Diagnostic diagnostic =
-        error(Code::UnknownArgument, argument, quoted(what) + " has no parameter " + quoted(module_.text(name)));
+    Diagnostic diagnostic = error(Code::UnknownArgument, argument,
+                                  quoted(what) + " has no parameter " + quoted(module_.text(name)));
     const auto nearest = diagnostics::nearest(module_.text(name), names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
     sink_.report(std::move(diagnostic));
@@ -284,25 +302,31 @@ void Checker::check_argument(NodeId argument, const Slot& slot) {
     const bool marked = module_.node(argument).has(ast::kMut);
     if (!slot.is_mut) {
         if (marked) {
-            sink_.report(error(Code::UnexpectedMut, argument, quoted(slot.name) + " is not a `mut` parameter").label("remove `mut`"));
+            sink_.report(error(Code::UnexpectedMut, argument,
+                               quoted(slot.name) + " is not a `mut` parameter")
+                             .label("remove `mut`"));
         }
         coerce(given, slot.type);
         return;
     }
     if (!marked) {
-        const source::Location at{module_.file().id(), {module_.node(given).begin, module_.node(given).begin}};
-        sink_.report(error(Code::MissingMut, argument, quoted(slot.name) + " is changed by the call: write `mut`")
+        const source::Location at{module_.file().id(),
+                                  {module_.node(given).begin, module_.node(given).begin}};
+        sink_.report(error(Code::MissingMut, argument,
+                           quoted(slot.name) + " is changed by the call: write `mut`")
                          .help("say so at the call", at, "mut "));
         value(given);
         return;
     }
     const TypeId type = place(given, PlaceUse::Change);
     record(given, type);
-    if (type != slot.type && type != kErrorType && slot.type != kErrorType) mismatch(given, slot.type, type);
+    if (type != slot.type && type != kErrorType && slot.type != kErrorType)
+        mismatch(given, slot.type, type);
 }
 
 // What is missing has a default, or is an error; a spread has it all.
-void Checker::finish_arguments(NodeId id, std::vector<Argument>& arguments, std::span<const Slot> slots, std::string_view what) {
+void Checker::finish_arguments(NodeId id, std::vector<Argument>& arguments,
+                               std::span<const Slot> slots, std::string_view what) {
     std::vector<uint8_t> given(slots.size(), 0);
     bool spread = false;
     for (const Argument& argument : arguments) {
@@ -324,11 +348,13 @@ void Checker::finish_arguments(NodeId id, std::vector<Argument>& arguments, std:
             arguments.push_back(argument);
             continue;
         }
-        missing += (missing.empty() ? "" : ", ") + (slots[i].name.empty() ? std::to_string(i + 1) : quoted(slots[i].name));
+        missing += (missing.empty() ? "" : ", ") +
+                   (slots[i].name.empty() ? std::to_string(i + 1) : quoted(slots[i].name));
     }
     if (missing.empty()) return;
     sink_.report(error_at_anchor(Code::ArgumentCount, id, quoted(what) + " needs " + missing)
-                     .label("takes " + std::to_string(slots.size()) + (slots.size() == 1 ? " argument" : " arguments")));
+                     .label("takes " + std::to_string(slots.size()) +
+                            (slots.size() == 1 ? " argument" : " arguments")));
 }
 
 }  // namespace aeroflow::check

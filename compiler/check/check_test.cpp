@@ -43,7 +43,8 @@ struct Checked {
 }  // namespace
 
 TEST_CASE("arguments stand in order of evaluation, defaults last") {
-    const Checked program("fn f(a: int, b: int = 7, c: int = 8) -> int => a + b + c\nprint(f(c: 1, a: 2))\n");
+    const Checked program(
+        "fn f(a: int, b: int = 7, c: int = 8) -> int => a + b + c\nprint(f(c: 1, a: 2))\n");
     const Call* call = nullptr;
     for (const Call& each : program.types.calls) {
         if (each.kind == CallKind::Function) call = &each;
@@ -64,7 +65,9 @@ TEST_CASE("int literals become floats and values become optionals where that is 
     CHECK(program.types.type(program.module.child(division, 0)) == kFloat);
     for (uint32_t i = 0; i < program.module.size(); ++i) {
         const ast::NodeId id{i};
-        if (program.module.kind(id) != ast::Kind::IntLiteral || program.module.node(id).literal != 3) continue;
+        if (program.module.kind(id) != ast::Kind::IntLiteral ||
+            program.module.node(id).literal != 3)
+            continue;
         CHECK(program.types.type(id) == kInt);
         CHECK(program.types.conversion(id) == Conversion::Some);
     }
@@ -73,7 +76,8 @@ TEST_CASE("int literals become floats and values become optionals where that is 
 TEST_CASE("messages have signatures with qualified names, starts too") {
     const Checked program(
         "struct Entry { n: int }\nactor Bank(owner: string) {\n    state total: int = 0\n"
-        "    on put(e: Entry, xs: list<int>?) { total += e.n + (xs ?? []).len() }\n    on get() -> (int, string) => (total, owner)\n}\n"
+        "    on put(e: Entry, xs: list<int>?) { total += e.n + (xs ?? []).len() }\n    on get() -> "
+        "(int, string) => (total, owner)\n}\n"
         "let b = spawn Bank(\"x\")\nb.put(Entry(1), none)\nprint(await b.get())\n");
     REQUIRE(program.types.messages.size() == 2);
     CHECK(program.types.messages[0].signature == "put(main.Entry,list<int>?)");
@@ -83,8 +87,10 @@ TEST_CASE("messages have signatures with qualified names, starts too") {
 
 TEST_CASE("effects go from the called to the caller") {
     const Checked program(
-        "actor A {\n    state a: int = 0\n    state b: int = 0\n    fn one() { a += 1 }\n    fn two() -> int { one(); return b }\n"
-        "    on m() -> int => two()\n    on w() { await sleep(1s) }\n}\nfn f(x: A) -> int => await x.m()\nfn g(x: A) -> int => f(x)\n"
+        "actor A {\n    state a: int = 0\n    state b: int = 0\n    fn one() { a += 1 }\n    fn "
+        "two() -> int { one(); return b }\n"
+        "    on m() -> int => two()\n    on w() { await sleep(1s) }\n}\nfn f(x: A) -> int => await "
+        "x.m()\nfn g(x: A) -> int => f(x)\n"
         "print(g(spawn A()))\n");
     CHECK(program.function("main.A.m").effects.writes == 1);
     CHECK(program.function("main.A.m").effects.reads == 3);
@@ -96,18 +102,22 @@ TEST_CASE("effects go from the called to the caller") {
 
 TEST_CASE("sites are numbered by function in order of the source, spawns and draws apart") {
     const Checked program(
-        "actor A(n: int = random.int(0, 2)) { state x: int = random.int(0, 9)\n on m() { print(n + x + random.int(0, 3) + random.int(0, 4)) } }\n"
+        "actor A(n: int = random.int(0, 2)) { state x: int = random.int(0, 9)\n on m() { print(n + "
+        "x + random.int(0, 3) + random.int(0, 4)) } }\n"
         "let a = [spawn A(1), spawn A(2)]\nprint(a, random.pick(random.shuffle([1, 2])))\n");
     std::string text;
     for (const auto& [node, site] : program.bindings.sites) {
         text += program.bindings[site.function].name + "#" + std::to_string(site.number) + " ";
     }
-    CHECK(text == "main.A#0 main.A.state#0 main.A.m#0 main.A.m#1 main.main#0 main.main#1 main.main#0 main.main#1 ");
+    CHECK(text ==
+          "main.A#0 main.A.state#0 main.A.m#0 main.A.m#1 main.main#0 main.main#1 main.main#0 "
+          "main.main#1 ");
 }
 
 TEST_CASE("an ask in a chain is the await's call, what follows applies to the reply") {
     const Checked program(
-        "struct P { x: int }\nactor A { on get() -> P? => P(1) }\nlet a = spawn A()\nprint((await a.get())!.x)\n"
+        "struct P { x: int }\nactor A { on get() -> P? => P(1) }\nlet a = spawn A()\nprint((await "
+        "a.get())!.x)\n"
         "let y = await a.get()!.x\nlet z = try await a.get()\nprint(y, z)\n");
     REQUIRE(program.types.awaits.size() == 3);
     for (const Await& await : program.types.awaits) {
@@ -116,12 +126,14 @@ TEST_CASE("an ask in a chain is the await's call, what follows applies to the re
         CHECK(program.types.call(await.call)->awaited);
     }
     CHECK(program.types.type(program.types.awaits[1].node) == kInt);
-    CHECK(program.types.show(program.types.type(program.types.awaits[2].node)) == "result<P?, Fault>");
+    CHECK(program.types.show(program.types.type(program.types.awaits[2].node)) ==
+          "result<P?, Fault>");
 }
 
 TEST_CASE("recursive enums live in cells, constants stand behind those they use") {
     const Checked program(
-        "enum Tree { Leaf, Node(l: Tree, r: Tree) }\nenum Flat { A(xs: list<Flat>), B }\nconst A = B * 2\nconst B = 3\n"
+        "enum Tree { Leaf, Node(l: Tree, r: Tree) }\nenum Flat { A(xs: list<Flat>), B }\nconst A = "
+        "B * 2\nconst B = 3\n"
         "print(A, Tree.Leaf, Flat.B)\n");
     CHECK(program.types.enums[2].recursive);
     CHECK(!program.types.enums[3].recursive);

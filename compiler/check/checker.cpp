@@ -8,7 +8,8 @@ using diagnostics::Code;
 using resolve::FunctionKind;
 using AstKind = ast::Kind;
 
-Checker::Checker(const ast::Module& module, const resolve::Bindings& bindings, diagnostics::Sink& sink)
+Checker::Checker(const ast::Module& module, const resolve::Bindings& bindings,
+                 diagnostics::Sink& sink)
     : module_(module), bindings_(bindings), sink_(sink) {
     out_.functions.resize(bindings.functions.size());
     out_.type_of_declaration.assign(bindings.declarations.size(), kErrorType);
@@ -21,7 +22,8 @@ Checker::Checker(const ast::Module& module, const resolve::Bindings& bindings, d
     alias_state_.assign(bindings.declarations.size(), 0);
 }
 
-ProgramTypes check(const ast::Module& module, const resolve::Bindings& bindings, diagnostics::Sink& sink) {
+ProgramTypes check(const ast::Module& module, const resolve::Bindings& bindings,
+                   diagnostics::Sink& sink) {
     return Checker(module, bindings, sink).run();
 }
 
@@ -61,7 +63,8 @@ void Checker::check_body(FunctionId id) {
     switch (source.kind) {
         case FunctionKind::Main: return check_main(id);
         case FunctionKind::Function:
-        case FunctionKind::PrivateFunction: return check_result(module_.child(source.node, 3), source.node);
+        case FunctionKind::PrivateFunction:
+            return check_result(module_.child(source.node, 3), source.node);
         case FunctionKind::Handler:
             context_.may_end_open = context_.has_result && uses_reply(source.node);
             return check_result(module_.child(source.node, 2), source.node);
@@ -100,17 +103,21 @@ void Checker::check_result(NodeId body, NodeId declaration) {
     if (type != kUnit) return mismatch(body, context_.result, type);
     if (context_.may_end_open) return;
     sink_.report(error_at_anchor(Code::MissingResult, declaration,
-                                 quoted(module_.name(declaration)) + " ends without its result of type " + quoted(context_.result))
+                                 quoted(module_.name(declaration)) +
+                                     " ends without its result of type " + quoted(context_.result))
                      .label("its body may reach its end without one"));
 }
 
 // Whether a handler answers by `reply` or `defer_reply`: the nodes of its tree follow it, in source order.
 bool Checker::uses_reply(NodeId handler) const {
     const uint32_t end = module_.node(handler).end;
-    for (uint32_t i = handler.index + 1; i < module_.size() && module_.node(NodeId{i}).begin < end; ++i) {
+    for (uint32_t i = handler.index + 1; i < module_.size() && module_.node(NodeId{i}).begin < end;
+         ++i) {
         if (module_.kind(NodeId{i}) != AstKind::Identifier) continue;
         const resolve::Declaration* declaration = bindings_.declaration(NodeId{i});
-        if (declaration == nullptr || declaration->kind != resolve::DeclarationKind::BuiltinFunction) continue;
+        if (declaration == nullptr ||
+            declaration->kind != resolve::DeclarationKind::BuiltinFunction)
+            continue;
         const BuiltinId builtin = BuiltinId(declaration->builtin);
         if (builtin == BuiltinId::Reply || builtin == BuiltinId::DeferReply) return true;
     }
@@ -129,10 +136,12 @@ void Checker::check_main(FunctionId id) {
         return;
     }
     const std::vector<Parameter>& parameters = out_.functions[id.index].parameters;
-    const bool right = parameters.empty() || (parameters.size() == 1 && (parameters[0].type == kErrorType ||
-                                                                        parameters[0].type == out_.types.list(kString)));
+    const bool right = parameters.empty() ||
+                       (parameters.size() == 1 && (parameters[0].type == kErrorType ||
+                                                   parameters[0].type == out_.types.list(kString)));
     if (!right) {
-        sink_.report(error_at_anchor(Code::MainSignature, node, "`main` takes nothing, or `args: list<string>`"));
+        sink_.report(error_at_anchor(Code::MainSignature, node,
+                                     "`main` takes nothing, or `args: list<string>`"));
     }
     check_result(module_.child(node, 3), node);
 }
@@ -148,7 +157,8 @@ void Checker::check_every(FunctionId id) {
 void Checker::check_test(FunctionId id) {
     const NodeId node = bindings_[id].node;
     for (uint32_t slot : {0u, 1u, 2u}) {
-        if (module_.child(node, slot).exists()) not_yet(module_.child(node, slot), "this part of a test's head");
+        if (module_.child(node, slot).exists())
+            not_yet(module_.child(node, slot), "this part of a test's head");
     }
     if (module_.node(node).has(ast::kShuffle)) not_yet(node, "`shuffle`");
     expression(module_.child(node, 3), kDiscard);
@@ -181,7 +191,8 @@ void Checker::check_initialisers(FunctionId id) {
 
 void Checker::check_defaults() {
     for (uint32_t i = 0; i < out_.functions.size(); ++i) {
-        for (const Parameter& p : out_.functions[i].parameters) check_default(p.default_value, p.type, FunctionId{i});
+        for (const Parameter& p : out_.functions[i].parameters)
+            check_default(p.default_value, p.type, FunctionId{i});
     }
     for (const Actor& actor : out_.actors) {
         // The row before the initialisers' is that of the defaults, when there are parameters.
@@ -190,11 +201,13 @@ void Checker::check_defaults() {
         }
     }
     for (const Struct& row : out_.structs) {
-        for (const Field& field : row.fields) check_default(field.default_value, field.type, row.defaults);
+        for (const Field& field : row.fields)
+            check_default(field.default_value, field.type, row.defaults);
     }
     for (const Enum& row : out_.enums) {
         for (const Variant& variant : row.variants) {
-            for (const Field& field : variant.fields) check_default(field.default_value, field.type, row.defaults);
+            for (const Field& field : variant.fields)
+                check_default(field.default_value, field.type, row.defaults);
         }
     }
 }
@@ -220,7 +233,8 @@ void Checker::check_constant(FunctionId id) {
     if (!id.exists() || constant_state_[id.index] == 2) return;
     const NodeId node = bindings_[id].node;
     if (constant_state_[id.index] == 1) {
-        sink_.report(error_at_anchor(Code::ConstantCycle, node, quoted(module_.name(node)) + " needs its own value"));
+        sink_.report(error_at_anchor(Code::ConstantCycle, node,
+                                     quoted(module_.name(node)) + " needs its own value"));
         return;
     }
     constant_state_[id.index] = 1;

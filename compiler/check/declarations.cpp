@@ -13,7 +13,9 @@ using AstKind = ast::Kind;
 // Numbers first, so that types may name each other.
 void Checker::declare_types() {
     add_fault_and_reason();
-    const auto number = [&](NodeId id, uint32_t n) { type_number_[bindings_.declaration_id(id).index] = n; };
+    const auto number = [&](NodeId id, uint32_t n) {
+        type_number_[bindings_.declaration_id(id).index] = n;
+    };
     for (NodeId id : bindings_.structs) {
         number(id, uint32_t(out_.structs.size()));
         Struct row;
@@ -48,8 +50,9 @@ void Checker::declare_types() {
 
 // The names of the payload are those of language.md §7; the order is that of vm/base/faults.def.
 void Checker::add_fault_and_reason() {
-    static constexpr std::string_view kFieldNames[][2] = {
-        {"index", "len"}, {"key", ""}, {"message", ""}, {"text", ""}, {"flag", ""}, {"who", "fault"}};
+    static constexpr std::string_view kFieldNames[][2] = {{"index", "len"}, {"key", ""},
+                                                          {"message", ""},  {"text", ""},
+                                                          {"flag", ""},     {"who", "fault"}};
     const auto names_of = [](std::string_view variant) -> const std::string_view* {
         if (variant == "OutOfRange") return kFieldNames[0];
         if (variant == "NoKey") return kFieldNames[1];
@@ -147,7 +150,8 @@ std::vector<Parameter> Checker::parameters_of(NodeId list) {
         parameter.declaration = bindings_.declaration_id(id);
         const NodeId type = module_.child(id, 0);
         parameter.type = type.exists() ? type_of(type) : kErrorType;
-        if (parameter.declaration.exists()) declare_local_type(parameter.declaration, parameter.type);
+        if (parameter.declaration.exists())
+            declare_local_type(parameter.declaration, parameter.type);
         parameters.push_back(parameter);
     }
     return parameters;
@@ -161,11 +165,13 @@ void Checker::define_actors() {
             const NodeId type = module_.child(bindings_[parameter.declaration].node, 0);
             refuse_pending(type, parameter.type, "a parameter of an actor");
             if (!out_.is_sendable(parameter.type) && type.exists()) {
-                sink_.report(error(Code::NotSendable, type, quoted(parameter.type) + " cannot be sent"));
+                sink_.report(
+                    error(Code::NotSendable, type, quoted(parameter.type) + " cannot be sent"));
             }
         }
         define_mailbox(out_.actors[number], module_.child(node, 2));
-        for (NodeId member : module_.children(module_.child(node, 3))) define_actor_member(number, member);
+        for (NodeId member : module_.children(module_.child(node, 3)))
+            define_actor_member(number, member);
     }
 }
 
@@ -240,13 +246,15 @@ void Checker::check_hook(FunctionId id) {
     const Function& row = out_.functions[id.index];
     const bool down = bindings_[id].kind == FunctionKind::Down;
     const std::vector<Parameter>& parameters = row.parameters;
-    const bool right = down ? parameters.size() == 2 && parameters[0].type == kActorRef && parameters[1].type == kReason
+    const bool right = down ? parameters.size() == 2 && parameters[0].type == kActorRef &&
+                                  parameters[1].type == kReason
                             : parameters.empty();
     if (right && !module_.child(node, 1).exists()) return;
-    const char* shape = down ? "on down(who: ActorRef, reason: Reason)" : bindings_[id].kind == FunctionKind::Start
-                                                                             ? "on start"
-                                                                             : "on stop";
-    sink_.report(error_at_anchor(Code::BadHook, node, quoted(module_.name(node)) + " is a hook with a fixed shape")
+    const char* shape = down ? "on down(who: ActorRef, reason: Reason)"
+                        : bindings_[id].kind == FunctionKind::Start ? "on start"
+                                                                    : "on stop";
+    sink_.report(error_at_anchor(Code::BadHook, node,
+                                 quoted(module_.name(node)) + " is a hook with a fixed shape")
                      .label("write `" + std::string(shape) + " { … }`"));
 }
 
@@ -268,7 +276,8 @@ void Checker::define_functions() {
     for (uint32_t i = 0; i < bindings_.functions.size(); ++i) {
         const resolve::Function& source = bindings_.functions[i];
         Function& row = out_.functions[i];
-        if (source.actor.exists()) row.actor = type_number_[bindings_.declaration_id(source.actor).index];
+        if (source.actor.exists())
+            row.actor = type_number_[bindings_.declaration_id(source.actor).index];
         if (module_.kind(source.node) != AstKind::Function) continue;
         row.parameters = parameters_of(module_.child(source.node, 1));
         const NodeId result = module_.child(source.node, 2);

@@ -36,7 +36,8 @@ std::string_view kind_text(CallKind kind) {
 
 bool has_type(ast::Kind kind) { return kind >= ast::Kind::Identifier && kind <= ast::Kind::Lambda; }
 
-std::string function_line(const resolve::Function& source, const Function& row, const ProgramTypes& types) {
+std::string function_line(const resolve::Function& source, const Function& row,
+                          const ProgramTypes& types) {
     std::string text = "fn " + source.name + "(";
     for (size_t i = 0; i < row.parameters.size(); ++i) {
         if (i != 0) text += ", ";
@@ -53,18 +54,21 @@ std::string function_line(const resolve::Function& source, const Function& row, 
 
 }  // namespace
 
-std::string dump(const ast::Module& module, const resolve::Bindings& bindings, const ProgramTypes& types) {
+std::string dump(const ast::Module& module, const resolve::Bindings& bindings,
+                 const ProgramTypes& types) {
     std::string text;
     for (uint32_t i = 0; i < module.size(); ++i) {
         const ast::NodeId id{i};
         if (!has_type(module.kind(id)) || types.type(id) == kErrorType) continue;
-        text += position(module, id) + " " + std::string(ast::kind_name(module.kind(id))) + " " + types.show(types.type(id));
+        text += position(module, id) + " " + std::string(ast::kind_name(module.kind(id))) + " " +
+                types.show(types.type(id));
         if (types.converted(id) != types.type(id)) text += " as " + types.show(types.converted(id));
         const Call* call = types.call(id);
         if (call != nullptr) text += " (" + std::string(kind_text(call->kind)) + ")";
         text += "\n";
     }
-    for (uint32_t i = 0; i < types.functions.size(); ++i) text += function_line(bindings.functions[i], types.functions[i], types);
+    for (uint32_t i = 0; i < types.functions.size(); ++i)
+        text += function_line(bindings.functions[i], types.functions[i], types);
     for (const Message& message : types.messages) text += "message " + message.signature + "\n";
     for (const Actor& actor : types.actors) text += "actor " + actor.start_signature + "\n";
     return text;

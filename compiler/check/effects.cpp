@@ -17,7 +17,9 @@ void Checker::note_state(NodeId id, bool write) {
     Effects& effects = out_.functions[context_.function.index].effects;
     (write ? effects.writes : effects.reads) |= state_bit(number);
     if (initialiser_ == kNoIndex || write || number < initialiser_) return;
-    sink_.report(error(Code::StateOrder, id, quoted(module_.name(id)) + " has no value yet: states are initialised in order"));
+    sink_.report(
+        error(Code::StateOrder, id,
+              quoted(module_.name(id)) + " has no value yet: states are initialised in order"));
 }
 
 void Checker::note_call(NodeId at, FunctionId callee) {
@@ -65,7 +67,8 @@ void Checker::finish_effects() {
                 caller.effects.reads |= callee.effects.reads;
                 caller.effects.writes |= callee.effects.writes;
             }
-            if (caller.suspends != suspended || before.reads != caller.effects.reads || before.writes != caller.effects.writes) {
+            if (caller.suspends != suspended || before.reads != caller.effects.reads ||
+                before.writes != caller.effects.writes) {
                 work.push_back(f);
             }
         }
@@ -78,26 +81,33 @@ void Checker::check_pending(const PendingCall& call) {
     const std::string name = quoted(module_.name(bindings_[call.callee].node));
     if (call.state_argument) {
         if (!callee.suspends) return;
-        sink_.report(error(Code::StateAsMutArgument, call.node, "a state cannot be a `mut` argument of " + name + ", which may suspend"));
+        sink_.report(
+            error(Code::StateAsMutArgument, call.node,
+                  "a state cannot be a `mut` argument of " + name + ", which may suspend"));
         return;
     }
     if (call.no_suspension != nullptr && callee.suspends) {
-        sink_.report(error(Code::CannotSuspend, call.node, name + " may suspend, and may not be called in " + call.no_suspension));
+        sink_.report(error(Code::CannotSuspend, call.node,
+                           name + " may suspend, and may not be called in " + call.no_suspension));
     }
     if (call.place_in_use.exists()) {
         const uint64_t bit = state_bit(call.state_in_use);
         if (callee.suspends) {
-            sink_.report(error(Code::CannotSuspend, call.node, name + " may suspend while a state is being changed in place")
+            sink_.report(error(Code::CannotSuspend, call.node,
+                               name + " may suspend while a state is being changed in place")
                              .note(module_.anchor(call.place_in_use), "this changes it"));
         } else if (((callee.effects.reads | callee.effects.writes) & bit) != 0) {
-            sink_.report(error(Code::PlaceInUse, call.node, name + " names the state that is being changed here")
+            sink_.report(error(Code::PlaceInUse, call.node,
+                               name + " names the state that is being changed here")
                              .note(module_.anchor(call.place_in_use), "this changes it in place"));
         }
     }
     if (call.initialiser != kNoIndex) {
         const uint64_t later = ~(state_bit(call.initialiser) - 1);
         if ((callee.effects.reads & later) != 0) {
-            sink_.report(error(Code::StateOrder, call.node, name + " reads a state that has no value yet: states are initialised in order"));
+            sink_.report(error(
+                Code::StateOrder, call.node,
+                name + " reads a state that has no value yet: states are initialised in order"));
         }
     }
 }

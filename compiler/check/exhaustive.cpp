@@ -33,7 +33,8 @@ public:
     Matrix(const ast::Module& module, const ProgramTypes& types) : module_(module), types_(types) {}
 
     // Values that no row takes, as patterns; a witness has one text per column.
-    std::vector<std::vector<std::string>> missing(std::vector<Row> rows, std::vector<TypeId> columns, bool outermost) {
+    std::vector<std::vector<std::string>> missing(std::vector<Row> rows,
+                                                  std::vector<TypeId> columns, bool outermost) {
         if (rows.empty()) return {std::vector<std::string>(columns.size(), "_")};
         if (columns.empty() || ++steps_ > kMostSteps) return {};
         rows = without_or(rows);
@@ -46,9 +47,9 @@ public:
             }
             return found;
         }
-        const bool none_used = !outermost && std::none_of(rows.begin(), rows.end(), [&](const Row& row) {
-            return !is_wildcard(row[0]);
-        });
+        const bool none_used =
+            !outermost && std::none_of(rows.begin(), rows.end(),
+                                       [&](const Row& row) { return !is_wildcard(row[0]); });
         if (none_used && kind(columns[0]) != Kind::Tuple) {
             for (auto& rest : missing(others(rows), tail(columns), false)) {
                 rest.insert(rest.begin(), "_");
@@ -59,9 +60,11 @@ public:
         for (const Shape& shape : shapes) {
             std::vector<TypeId> inner = shape.parts;
             inner.insert(inner.end(), columns.begin() + 1, columns.end());
-            for (const auto& witness : missing(specialised(rows, columns[0], shape), std::move(inner), false)) {
+            for (const auto& witness :
+                 missing(specialised(rows, columns[0], shape), std::move(inner), false)) {
                 std::vector<std::string> whole{text_of(columns[0], shape, witness)};
-                whole.insert(whole.end(), witness.begin() + ptrdiff_t(shape.parts.size()), witness.end());
+                whole.insert(whole.end(), witness.begin() + ptrdiff_t(shape.parts.size()),
+                             witness.end());
                 found.push_back(std::move(whole));
                 if (found.size() >= kMostWitnesses) return found;
             }
@@ -85,10 +88,11 @@ public:
             return false;
         }
         // A column of wildcards says nothing; taking it apart would not end in a type that holds itself.
-        const bool plain = is_wildcard(head) && std::all_of(rows.begin(), rows.end(), [&](const Row& other) {
-            return is_wildcard(other[0]);
-        });
-        const std::vector<Shape> shapes = plain ? std::vector<Shape>{} : shapes_of(columns[0], rows, head);
+        const bool plain = is_wildcard(head) &&
+                           std::all_of(rows.begin(), rows.end(),
+                                       [&](const Row& other) { return is_wildcard(other[0]); });
+        const std::vector<Shape> shapes =
+            plain ? std::vector<Shape>{} : shapes_of(columns[0], rows, head);
         if (shapes.empty()) {
             std::vector<Row> kept;
             for (const Row& other : rows) {
@@ -109,7 +113,9 @@ public:
 private:
     Kind kind(TypeId id) const { return types_.types.kind(id); }
     const Pattern& pattern(NodeId id) const { return types_.pattern(id); }
-    static std::vector<TypeId> tail(const std::vector<TypeId>& columns) { return {columns.begin() + 1, columns.end()}; }
+    static std::vector<TypeId> tail(const std::vector<TypeId>& columns) {
+        return {columns.begin() + 1, columns.end()};
+    }
 
     bool is_wildcard(NodeId id) const {
         if (!id.exists()) return true;
@@ -145,20 +151,23 @@ private:
     }
 
     // All shapes of a type; none where there are endlessly many.
-    std::vector<Shape> shapes_of(TypeId id, const std::vector<Row>& rows, NodeId also = ast::kNoNode) const {
+    std::vector<Shape> shapes_of(TypeId id, const std::vector<Row>& rows,
+                                 NodeId also = ast::kNoNode) const {
         const Type& type = types_.types[id];
         switch (type.kind) {
             case Kind::Bool: return {Shape{0, false, {}}, Shape{1, false, {}}};
             case Kind::Unit: return {Shape{0, false, {}}};
             case Kind::Optional: return {Shape{0, false, {}}, Shape{1, false, {type.first}}};
-            case Kind::Result: return {Shape{0, false, {type.first}}, Shape{1, false, {type.second}}};
+            case Kind::Result:
+                return {Shape{0, false, {type.first}}, Shape{1, false, {type.second}}};
             case Kind::Tuple: {
                 const auto parts = types_.types.parts(id);
                 return {Shape{0, false, {parts.begin(), parts.end()}}};
             }
             case Kind::Struct: {
                 Shape shape;
-                for (const Field& field : types_.structs[type.declaration].fields) shape.parts.push_back(field.type);
+                for (const Field& field : types_.structs[type.declaration].fields)
+                    shape.parts.push_back(field.type);
                 return {shape};
             }
             case Kind::Enum: {
@@ -187,7 +196,8 @@ private:
         for (const Row& row : rows) look(row[0]);
         look(also);
         std::vector<Shape> shapes;
-        for (uint32_t n = 0; n <= longest; ++n) shapes.push_back({n, n == longest, std::vector<TypeId>(n, element)});
+        for (uint32_t n = 0; n <= longest; ++n)
+            shapes.push_back({n, n == longest, std::vector<TypeId>(n, element)});
         return shapes;
     }
 
@@ -196,7 +206,8 @@ private:
         return !parts.empty() && module_.kind(parts.back()) == AstKind::RestPattern;
     }
 
-    std::vector<Row> specialised(const std::vector<Row>& rows, TypeId type, const Shape& shape) const {
+    std::vector<Row> specialised(const std::vector<Row>& rows, TypeId type,
+                                 const Shape& shape) const {
         std::vector<Row> kept;
         for (const Row& row : rows) {
             Row parts(shape.parts.size(), ast::kNoNode);
@@ -211,7 +222,8 @@ private:
     bool take_apart(NodeId id, TypeId, const Shape& shape, Row& parts) const {
         const Pattern& row = pattern(id);
         switch (row.kind) {
-            case PatternKind::Literal: return module_.node(module_.child(id, 0)).literal == shape.index;
+            case PatternKind::Literal:
+                return module_.node(module_.child(id, 0)).literal == shape.index;
             case PatternKind::None: return shape.index == 0;
             case PatternKind::Binding:  // of `if let x = opt`
                 return shape.index == 1;
@@ -232,7 +244,8 @@ private:
                 const auto children = module_.children(id);
                 const bool open = is_open(id);
                 const size_t written = children.size() - (open ? 1 : 0);
-                const bool fits = open ? shape.index >= written : !shape.open && shape.index == written;
+                const bool fits =
+                    open ? shape.index >= written : !shape.open && shape.index == written;
                 if (fits) std::copy_n(children.begin(), written, parts.begin());
                 return fits;
             }
@@ -265,7 +278,8 @@ private:
             return order < 0 || (order == 0 && (inclusive || !end_inclusive));
         };
         if (y == PatternKind::Literal) {
-            return compare(module_.child(a, 0), module_.child(b, 0)) <= 0 && below(module_.child(b, 0), true);
+            return compare(module_.child(a, 0), module_.child(b, 0)) <= 0 &&
+                   below(module_.child(b, 0), true);
         }
         return y == PatternKind::Range && compare(module_.child(a, 0), module_.child(b, 0)) <= 0 &&
                below(module_.child(b, 1), module_.node(b).has(ast::kInclusive));
@@ -280,12 +294,14 @@ private:
         return x < y ? -1 : x > y ? 1 : 0;
     }
 
-    std::string text_of(TypeId id, const Shape& shape, const std::vector<std::string>& witness) const {
+    std::string text_of(TypeId id, const Shape& shape,
+                        const std::vector<std::string>& witness) const {
         const Type& type = types_.types[id];
         std::string inner;
         for (size_t i = 0; i < shape.parts.size(); ++i) {
             if (i != 0) inner += ", ";
-            if (type.kind == Kind::Struct) inner += std::string(types_.structs[type.declaration].fields[i].name) + ": ";
+            if (type.kind == Kind::Struct)
+                inner += std::string(types_.structs[type.declaration].fields[i].name) + ": ";
             inner += witness[i];
         }
         switch (type.kind) {
@@ -295,10 +311,12 @@ private:
             case Kind::Struct: return types_.structs[type.declaration].name + "(" + inner + ")";
             case Kind::Enum: {
                 const Enum& row = types_.enums[type.declaration];
-                const std::string name = row.name + "." + std::string(row.variants[shape.index].name);
+                const std::string name =
+                    row.name + "." + std::string(row.variants[shape.index].name);
                 return shape.parts.empty() ? name : name + "(" + inner + ")";
             }
-            case Kind::List: return "[" + inner + (shape.open ? inner.empty() ? ".." : ", .." : "") + "]";
+            case Kind::List:
+                return "[" + inner + (shape.open ? inner.empty() ? ".." : ", .." : "") + "]";
             default: return "(" + inner + (shape.parts.size() == 1 ? ",)" : ")");
         }
     }
@@ -323,7 +341,8 @@ void Checker::check_match(NodeId id, TypeId subject) {
         const Row row{module_.child(arm, 0)};
         if (!row[0].exists() || module_.kind(row[0]) == AstKind::Error) return;
         if (!matrix.useful(rows, row, {subject})) {
-            sink_.report(error(Code::UnreachableArm, row[0], "the arms above take all that this one could"));
+            sink_.report(
+                error(Code::UnreachableArm, row[0], "the arms above take all that this one could"));
         }
         if (!module_.child(arm, 1).exists()) rows.push_back(row);
     }
@@ -331,8 +350,9 @@ void Checker::check_match(NodeId id, TypeId subject) {
     if (found.empty()) return;
     std::string list, first = found[0][0];
     for (const auto& witness : found) list += (list.empty() ? "" : ", ") + witness[0];
-    auto diagnostic = error_at_anchor(Code::MatchNotExhaustive, id, "this match does not cover " + quoted(first))
-                          .label("missing: " + list);
+    auto diagnostic =
+        error_at_anchor(Code::MatchNotExhaustive, id, "this match does not cover " + quoted(first))
+            .label("missing: " + list);
     diagnostic.helps.push_back({found.size() == 1 ? "add the missing case: `" + first + " => …`"
                                                   : "add the missing cases, or `_ => …`",
                                 std::nullopt});

@@ -30,10 +30,14 @@ TypeId Checker::expression(NodeId id, TypeId hint) {
     if (type == kUnit && hint != kDiscard && hint != kUnit && id != context_.open_end) {
         const Call* call = out_.call(id);
         if (call != nullptr && call->kind == CallKind::Send) {
-            sink_.report(error_at_anchor(Code::SendAsValue, id, "sending " + quoted(module_.name(module_.child(id, 0))) + " gives no value")
-                             .label("did you mean `await`?")
-                             .help("await the reply", {module_.file().id(), {module_.node(id).begin, module_.node(id).begin}},
-                                   "await "));
+            sink_.report(
+                error_at_anchor(
+                    Code::SendAsValue, id,
+                    "sending " + quoted(module_.name(module_.child(id, 0))) + " gives no value")
+                    .label("did you mean `await`?")
+                    .help("await the reply",
+                          {module_.file().id(), {module_.node(id).begin, module_.node(id).begin}},
+                          "await "));
             type = kErrorType;
         }
     }
@@ -56,8 +60,9 @@ TypeId Checker::infer(NodeId id, TypeId hint) {
             if (is_hint(hint)) {
                 mismatch(id, hint, kErrorType);
             } else {
-                sink_.report(error(Code::TypeNotKnown, id, "the type of this `none` is not known")
-                                 .label("say it: `let " + (naming_ == id ? name_ : "x") + ": int? = none`"));
+                sink_.report(
+                    error(Code::TypeNotKnown, id, "the type of this `none` is not known")
+                        .label("say it: `let " + (naming_ == id ? name_ : "x") + ": int? = none`"));
             }
             return kErrorType;
         case AstKind::InterpolatedString: return interpolated(id);
@@ -130,10 +135,13 @@ TypeId Checker::coerce(NodeId id, TypeId expected) {
 void Checker::mismatch(NodeId id, TypeId expected, TypeId found) {
     std::string message = "expected " + quoted(expected);
     if (found != kErrorType) message += ", found " + quoted(found);
-    if (module_.kind(id) == AstKind::NoneLiteral) message = "expected " + quoted(expected) + ", found `none`";
+    if (module_.kind(id) == AstKind::NoneLiteral)
+        message = "expected " + quoted(expected) + ", found `none`";
     Diagnostic diagnostic = error(Code::TypeMismatch, id, std::move(message));
-    if (expected == kFloat && found == kInt) diagnostic.helps.push_back({"convert it: `float(…)`", std::nullopt});
-    if (expected == kInt && found == kFloat) diagnostic.helps.push_back({"convert it: `int(…)`", std::nullopt});
+    if (expected == kFloat && found == kInt)
+        diagnostic.helps.push_back({"convert it: `float(…)`", std::nullopt});
+    if (expected == kInt && found == kFloat)
+        diagnostic.helps.push_back({"convert it: `int(…)`", std::nullopt});
     if (expected == kString) diagnostic.helps.push_back({"convert it: `string(…)`", std::nullopt});
     if (kind(found) == Kind::Optional && out_.types.first(found) == expected) {
         diagnostic.helps.push_back({"take it apart with `if let`, `??` or `!`", std::nullopt});
@@ -162,13 +170,15 @@ TypeId Checker::identifier(NodeId id, TypeId hint) {
         case DeclarationKind::BuiltinFunction: return builtin_value(id, declaration.builtin);
         case DeclarationKind::NotBuilt: return kErrorType;
         default:
-            sink_.report(error(Code::NotAValue, id, quoted(module_.name(id)) + " is a type or a module, not a value"));
+            sink_.report(error(Code::NotAValue, id,
+                               quoted(module_.name(id)) + " is a type or a module, not a value"));
             return kErrorType;
     }
     for (const PlaceInUse& place : places_in_use_) {
         if (place.root != found) continue;
-        sink_.report(error(Code::PlaceInUse, id, quoted(module_.name(id)) + " may not be named here")
-                         .note(module_.anchor(place.node), "this changes it in place"));
+        sink_.report(
+            error(Code::PlaceInUse, id, quoted(module_.name(id)) + " may not be named here")
+                .note(module_.anchor(place.node), "this changes it in place"));
         break;
     }
     return out_.type(found);
@@ -185,20 +195,24 @@ TypeId Checker::self(NodeId id) {
 TypeId Checker::member(NodeId id, TypeId) {
     const NodeId object = module_.child(id, 0);
     const Declaration* builtin = bindings_.declaration(id);
-    if (builtin != nullptr && builtin->kind == DeclarationKind::BuiltinFunction) return builtin_value(id, builtin->builtin);
+    if (builtin != nullptr && builtin->kind == DeclarationKind::BuiltinFunction)
+        return builtin_value(id, builtin->builtin);
     const uint32_t number = enum_named(object);
     if (number != kNoIndex) {
         const uint32_t variant = find_variant(id, number);
         return variant == kNoIndex ? kErrorType : variant_value(id, id, number, variant);
     }
     if (module_.kind(object) == AstKind::Self && bindings_.declaration_id(object).exists()) {
-        sink_.report(error_at_anchor(Code::StateAccess, id, "`self` is the reference of the actor, without fields")
-                         .label("write " + quoted(module_.name(id)) + " to name a state or parameter"));
+        sink_.report(
+            error_at_anchor(Code::StateAccess, id,
+                            "`self` is the reference of the actor, without fields")
+                .label("write " + quoted(module_.name(id)) + " to name a state or parameter"));
         record(object, self(object));
         return kErrorType;
     }
     const Declaration* module = bindings_.declaration(object);
-    if (module != nullptr && module->kind == DeclarationKind::Module) return kErrorType;  // told by resolve
+    if (module != nullptr && module->kind == DeclarationKind::Module)
+        return kErrorType;  // told by resolve
     const TypeId type = value(object);
     if (!module_.node(id).has(ast::kOptional)) return field_of(id, type);
     return optional_result(id, field_of(id, through_optional(id, type, object)));
@@ -226,8 +240,8 @@ uint32_t Checker::find_variant(NodeId id, uint32_t number) {
         if (row.variants[i].name == module_.name(id)) return i;
         names.push_back(row.variants[i].name);
     }
-    Diagnostic diagnostic =
-        error_at_anchor(Code::UnknownVariant, id, quoted(row.name) + " has no variant " + quoted(module_.name(id)));
+    Diagnostic diagnostic = error_at_anchor(
+        Code::UnknownVariant, id, quoted(row.name) + " has no variant " + quoted(module_.name(id)));
     const auto nearest = diagnostics::nearest(module_.name(id), names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
     sink_.report(std::move(diagnostic));
@@ -250,16 +264,20 @@ TypeId Checker::field_of(NodeId id, TypeId object) {
         }
     }
     if (type.kind == Kind::Actor) {
-        sink_.report(error_at_anchor(Code::StateAccess, id,
-                                     quoted(name) + " cannot be read: the state of an actor is its own")
-                         .label("send it a message"));
+        sink_.report(
+            error_at_anchor(Code::StateAccess, id,
+                            quoted(name) + " cannot be read: the state of an actor is its own")
+                .label("send it a message"));
         return kErrorType;
     }
-    Diagnostic diagnostic = error_at_anchor(Code::UnknownField, id, quoted(object) + " has no field " + quoted(name));
+    Diagnostic diagnostic =
+        error_at_anchor(Code::UnknownField, id, quoted(object) + " has no field " + quoted(name));
     const auto nearest = diagnostics::nearest(name, names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
-    if (find_method(type.kind, name)) diagnostic.primary.text = "it is a method: `" + std::string(name) + "(…)`";
-    if (type.kind == Kind::Optional) diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
+    if (find_method(type.kind, name))
+        diagnostic.primary.text = "it is a method: `" + std::string(name) + "(…)`";
+    if (type.kind == Kind::Optional)
+        diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
     sink_.report(std::move(diagnostic));
     return kErrorType;
 }
@@ -268,8 +286,9 @@ TypeId Checker::field_of(NodeId id, TypeId object) {
 TypeId Checker::through_optional(NodeId id, TypeId object, NodeId) {
     if (object == kErrorType) return object;
     if (kind(object) == Kind::Optional) return out_.types.first(object);
-    sink_.report(error_at_anchor(Code::NotOptional, id, "`?.` needs an optional, found " + quoted(object))
-                     .label("write `.`"));
+    sink_.report(
+        error_at_anchor(Code::NotOptional, id, "`?.` needs an optional, found " + quoted(object))
+            .label("write `.`"));
     return kErrorType;
 }
 
@@ -287,7 +306,9 @@ TypeId Checker::tuple_index(NodeId id) {
     if (type == kErrorType) return type;
     const uint64_t place = module_.node(id).literal;
     if (kind(type) != Kind::Tuple || place >= out_.types.parts(type).size()) {
-        sink_.report(error_at_anchor(Code::UnknownField, id, quoted(type) + " has no part " + quoted(std::to_string(place))));
+        sink_.report(
+            error_at_anchor(Code::UnknownField, id,
+                            quoted(type) + " has no part " + quoted(std::to_string(place))));
         return kErrorType;
     }
     const TypeId part = out_.types.parts(type)[place];
@@ -310,7 +331,9 @@ TypeId Checker::index(NodeId id) {
             const TypeId at = expression(key, kInt);
             if (at == kRange) return object;
             if (!convert(key, at, kInt)) mismatch(key, kInt, at);
-            return type.kind == Kind::List ? type.first : type.kind == Kind::String ? kString : kInt;
+            return type.kind == Kind::List     ? type.first
+                   : type.kind == Kind::String ? kString
+                                               : kInt;
         }
         default: break;
     }
@@ -326,7 +349,8 @@ TypeId Checker::slice(NodeId id, TypeId object) {
         if (bound.exists()) coerce(bound, kInt);
     }
     const Kind what = kind(object);
-    if (what == Kind::List || what == Kind::String || what == Kind::Bytes || what == Kind::Error) return object;
+    if (what == Kind::List || what == Kind::String || what == Kind::Bytes || what == Kind::Error)
+        return object;
     sink_.report(error(Code::BadOperands, id, quoted(object) + " cannot be sliced"));
     return kErrorType;
 }
@@ -345,7 +369,8 @@ TypeId Checker::interpolated(NodeId id) {
         if (format.has_digits && type != kFloat) wrong = "`.n` is for `float`";
         if (format.zero && type != kInt && type != kFloat) wrong = "`0` is for `int` and `float`";
         if (wrong == nullptr) continue;
-        sink_.report(error(Code::FormatMismatch, module_.child(part, 0), "this format does not fit " + quoted(type))
+        sink_.report(error(Code::FormatMismatch, module_.child(part, 0),
+                           "this format does not fit " + quoted(type))
                          .label(wrong));
     }
     return kString;
@@ -359,15 +384,21 @@ TypeId Checker::propagate(NodeId id) {
     if (type == kErrorType) return type;
     const Kind what = kind(type);
     if (what != Kind::Optional && what != Kind::Result) {
-        sink_.report(error_at_anchor(Code::NotOptional, id, "`?` needs an optional or a result, found " + quoted(type)));
+        sink_.report(error_at_anchor(Code::NotOptional, id,
+                                     "`?` needs an optional or a result, found " + quoted(type)));
         return kErrorType;
     }
     const TypeId result = context_.has_result ? context_.result : kUnit;
-    const bool fits = result == kErrorType ||
-                      (kind(result) == what && (what == Kind::Optional || out_.types.second(result) == out_.types.second(type)));
+    const bool fits =
+        result == kErrorType ||
+        (kind(result) == what &&
+         (what == Kind::Optional || out_.types.second(result) == out_.types.second(type)));
     if (!fits) {
-        const std::string needed = what == Kind::Optional ? "an optional" : "a result with the error " + quoted(out_.types.second(type));
-        sink_.report(error_at_anchor(Code::BadPropagate, id, "`?` returns from a function that gives " + needed)
+        const std::string needed =
+            what == Kind::Optional ? "an optional"
+                                   : "a result with the error " + quoted(out_.types.second(type));
+        sink_.report(error_at_anchor(Code::BadPropagate, id,
+                                     "`?` returns from a function that gives " + needed)
                          .label("this one gives " + quoted(result)));
     }
     return out_.types.first(type);
@@ -377,7 +408,8 @@ TypeId Checker::unwrap(NodeId id) {
     const TypeId type = value(module_.child(id, 0));
     if (type == kErrorType) return type;
     if (kind(type) == Kind::Optional || kind(type) == Kind::Result) return out_.types.first(type);
-    sink_.report(error_at_anchor(Code::NotOptional, id, "`!` needs an optional or a result, found " + quoted(type)));
+    sink_.report(error_at_anchor(Code::NotOptional, id,
+                                 "`!` needs an optional or a result, found " + quoted(type)));
     return kErrorType;
 }
 

@@ -12,7 +12,8 @@ using AstKind = ast::Kind;
 TypeId Checker::tuple(NodeId id, TypeId hint) {
     const std::span<const NodeId> elements = module_.children(id);
     std::vector<TypeId> expected;
-    if (is_hint(hint) && kind(hint) == Kind::Tuple && out_.types.parts(hint).size() == elements.size()) {
+    if (is_hint(hint) && kind(hint) == Kind::Tuple &&
+        out_.types.parts(hint).size() == elements.size()) {
         const std::span<const TypeId> parts = out_.types.parts(hint);
         expected.assign(parts.begin(), parts.end());
     }
@@ -42,10 +43,12 @@ TypeId Checker::list(NodeId id, TypeId hint) {
     }
     if (elements.empty()) {
         if (is_hint(hint)) {
-            sink_.report(error(Code::TypeMismatch, id, "expected " + quoted(hint) + ", found an empty list"));
+            sink_.report(error(Code::TypeMismatch, id,
+                               "expected " + quoted(hint) + ", found an empty list"));
         } else {
-            sink_.report(error(Code::TypeNotKnown, id, "the type of this empty list is not known")
-                             .label("say it: `mut " + (naming_ == id ? name_ : "xs") + ": list<int> = []`"));
+            sink_.report(
+                error(Code::TypeNotKnown, id, "the type of this empty list is not known")
+                    .label("say it: `mut " + (naming_ == id ? name_ : "xs") + ": list<int> = []`"));
         }
         return kErrorType;
     }
@@ -62,7 +65,8 @@ TypeId Checker::list(NodeId id, TypeId hint) {
 
 TypeId Checker::list_repeat(NodeId id, TypeId hint) {
     const bool typed = is_hint(hint) && kind(hint) == Kind::List;
-    const TypeId element = typed ? coerce(module_.child(id, 0), out_.types.first(hint)) : value(module_.child(id, 0));
+    const TypeId element =
+        typed ? coerce(module_.child(id, 0), out_.types.first(hint)) : value(module_.child(id, 0));
     coerce(module_.child(id, 1), kInt);
     return element == kErrorType ? element : out_.types.list(element);
 }
@@ -75,14 +79,18 @@ TypeId Checker::dict(NodeId id, TypeId hint) {
     }
     for (NodeId entry : module_.children(id)) {
         if (module_.kind(entry) != AstKind::DictEntry) continue;
-        const TypeId k = is_hint(key) ? coerce(module_.child(entry, 0), key) : value(module_.child(entry, 0));
-        const TypeId v = is_hint(item) ? coerce(module_.child(entry, 1), item) : value(module_.child(entry, 1));
+        const TypeId k =
+            is_hint(key) ? coerce(module_.child(entry, 0), key) : value(module_.child(entry, 0));
+        const TypeId v =
+            is_hint(item) ? coerce(module_.child(entry, 1), item) : value(module_.child(entry, 1));
         if (!is_hint(key)) key = k;
         if (!is_hint(item)) item = v;
     }
     check_repeated_keys(id);
-    if (!is_hint(key) || !is_hint(item) || key == kErrorType || item == kErrorType) return kErrorType;
-    check_constraint(module_.child(module_.child(id, 0), 0), Constraint::Hash, key, "a key of a dict");
+    if (!is_hint(key) || !is_hint(item) || key == kErrorType || item == kErrorType)
+        return kErrorType;
+    check_constraint(module_.child(module_.child(id, 0), 0), Constraint::Hash, key,
+                     "a key of a dict");
     return out_.types.dict(key, item);
 }
 
@@ -91,8 +99,9 @@ void Checker::check_repeated_keys(NodeId id) {
     const std::span<const NodeId> entries = module_.children(id);
     const auto simple = [&](NodeId key) {
         const AstKind what = module_.kind(key);
-        return what == AstKind::StringLiteral || what == AstKind::IntLiteral || what == AstKind::BoolLiteral ||
-               what == AstKind::DurationLiteral || what == AstKind::BytesLiteral;
+        return what == AstKind::StringLiteral || what == AstKind::IntLiteral ||
+               what == AstKind::BoolLiteral || what == AstKind::DurationLiteral ||
+               what == AstKind::BytesLiteral;
     };
     const auto same = [&](NodeId a, NodeId b) {
         if (module_.kind(a) != module_.kind(b)) return false;
@@ -117,8 +126,9 @@ void Checker::check_repeated_keys(NodeId id) {
     std::stable_sort(keys.begin(), keys.end(), before);
     for (size_t i = 1; i < keys.size(); ++i) {
         if (!same(keys[i - 1], keys[i])) continue;
-        sink_.report(error(Code::RepeatedKey, keys[i], "the key " + quoted(text(keys[i])) + " stands twice")
-                         .note(module_.location(keys[i - 1]), "first here"));
+        sink_.report(
+            error(Code::RepeatedKey, keys[i], "the key " + quoted(text(keys[i])) + " stands twice")
+                .note(module_.location(keys[i - 1]), "first here"));
     }
 }
 

@@ -41,21 +41,24 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
         result = call_method(id, receiver, nullptr);
     }
     const Call* call = out_.call(id);
-    if (call != nullptr) out_.calls[out_.detail_of_node[id.index] & ~kCallBit].optional_chain = optional;
+    if (call != nullptr)
+        out_.calls[out_.detail_of_node[id.index] & ~kCallBit].optional_chain = optional;
     return optional ? optional_result(id, result) : result;
 }
 
 // Whether the name is one of an in-place method and the object may be a place: looked at before the object is checked.
 bool Checker::is_in_place(NodeId callee, NodeId object) const {
     const AstKind what = module_.kind(object);
-    if (what != AstKind::Identifier && what != AstKind::Member && what != AstKind::Index && what != AstKind::TupleIndex) {
+    if (what != AstKind::Identifier && what != AstKind::Member && what != AstKind::Index &&
+        what != AstKind::TupleIndex) {
         return false;
     }
     if (module_.node(callee).has(ast::kOptional)) return false;
     const std::string_view name = module_.name(callee);
     for (Kind kind : {Kind::List, Kind::Dict, Kind::Set}) {
         const auto method = find_method(kind, name);
-        if (method && method_row(uint32_t(*method)).flag == MethodFlag::InPlace) return is_place_shape(object);
+        if (method && method_row(uint32_t(*method)).flag == MethodFlag::InPlace)
+            return is_place_shape(object);
     }
     return false;
 }
@@ -78,7 +81,8 @@ TypeId Checker::call_method(NodeId id, TypeId receiver, const NodeId* place) {
     const NodeId callee = module_.child(id, 0), object = module_.child(callee, 0);
     const std::string_view name = module_.name(callee);
     auto method = find_method(kind(receiver), name);
-    if (kind(receiver) == Kind::Dict && name == "get" && arguments_of(id).size() == 2) method = MethodId::Dict_get_or;
+    if (kind(receiver) == Kind::Dict && name == "get" && arguments_of(id).size() == 2)
+        method = MethodId::Dict_get_or;
     if (kind(receiver) == Kind::Range && !method) {
         receiver = out_.types.list(kInt);
         method = find_method(Kind::List, name);
@@ -99,10 +103,13 @@ TypeId Checker::call_method(NodeId id, TypeId receiver, const NodeId* place) {
     out_.calls[call].receiver = object;
     out_.calls[call].type = receiver;
     if (row.flag == MethodFlag::InPlace && place == nullptr) {
-        sink_.report(error(Code::NotAPlace, object, quoted(name) + " changes its receiver, which must be a variable or a part of one"));
+        sink_.report(error(
+            Code::NotAPlace, object,
+            quoted(name) + " changes its receiver, which must be a variable or a part of one"));
     }
     const TypeId argument = method_arguments(id, call, row, receiver);
-    if (row.constraint != Constraint::Any) check_constraint(callee, row.constraint, out_.types.first(receiver), quoted(name));
+    if (row.constraint != Constraint::Any)
+        check_constraint(callee, row.constraint, out_.types.first(receiver), quoted(name));
     if (place != nullptr) check_overlap(id, call);
     std::string_view pattern = row.result;
     return pattern_type(pattern, receiver, argument);
@@ -121,7 +128,8 @@ TypeId Checker::method_arguments(NodeId id, uint32_t call, const MethodRow& row,
             if (kind(argument) == Kind::List) {
                 argument = out_.types.first(argument);
             } else if (argument != kErrorType) {
-                sink_.report(error(Code::TypeMismatch, first, "expected a list, found " + quoted(argument)));
+                sink_.report(
+                    error(Code::TypeMismatch, first, "expected a list, found " + quoted(argument)));
                 argument = kErrorType;
             }
         }
@@ -130,7 +138,8 @@ TypeId Checker::method_arguments(NodeId id, uint32_t call, const MethodRow& row,
         const Argument arguments[] = {only};
         store_arguments(call, arguments);
         if (arguments_of(id).size() > 1) {
-            sink_.report(error_at_anchor(Code::ArgumentCount, id, quoted(row.name) + " takes 1 argument"));
+            sink_.report(
+                error_at_anchor(Code::ArgumentCount, id, quoted(row.name) + " takes 1 argument"));
         }
         return argument;
     }
@@ -154,7 +163,8 @@ TypeId Checker::method_arguments(NodeId id, uint32_t call, const MethodRow& row,
 void Checker::error_call_without_lambdas(NodeId id) {
     for (NodeId argument : arguments_of(id)) {
         const NodeId given = module_.child(argument, 0);
-        if (module_.kind(given) != AstKind::Lambda && module_.kind(given) != AstKind::Identifier) value(given);
+        if (module_.kind(given) != AstKind::Lambda && module_.kind(given) != AstKind::Identifier)
+            value(given);
     }
     add_call(id, CallKind::Error);
 }
@@ -162,39 +172,49 @@ void Checker::error_call_without_lambdas(NodeId id) {
 void Checker::unknown_method(NodeId id, TypeId receiver) {
     const NodeId callee = module_.child(id, 0);
     const std::string_view name = module_.name(callee);
-    auto diagnostic = error_at_anchor(Code::UnknownMethod, callee, quoted(receiver) + " has no method " + quoted(name));
+    auto diagnostic = error_at_anchor(Code::UnknownMethod, callee,
+                                      quoted(receiver) + " has no method " + quoted(name));
     std::vector<std::string_view> names;
     for (uint32_t i = 0; i < kMethodCount; ++i) {
-        if (method_row(i).receiver == kind(receiver) && method_row(i).name != "get_or") names.push_back(method_row(i).name);
+        if (method_row(i).receiver == kind(receiver) && method_row(i).name != "get_or")
+            names.push_back(method_row(i).name);
     }
     const auto nearest = diagnostics::nearest(name, names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
-    if (kind(receiver) == Kind::Optional) diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
+    if (kind(receiver) == Kind::Optional)
+        diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
     if (kind(receiver) == Kind::Struct) {
         for (const Field& field : out_.structs[out_.types[receiver].declaration].fields) {
-            if (field.name == name) diagnostic.primary.text = "a function in a field is called `(s." + std::string(name) + ")(…)`";
+            if (field.name == name)
+                diagnostic.primary.text =
+                    "a function in a field is called `(s." + std::string(name) + ")(…)`";
         }
     }
     sink_.report(std::move(diagnostic));
 }
 
-bool Checker::check_constraint(NodeId at, Constraint constraint, TypeId type, std::string_view what) {
+bool Checker::check_constraint(NodeId at, Constraint constraint, TypeId type,
+                               std::string_view what) {
     if (type == kErrorType) return true;
     const Kind k = kind(type);
     const char* needed = nullptr;
     switch (constraint) {
         case Constraint::Any: return true;
         case Constraint::Eq: needed = out_.is_eq(type) ? nullptr : "a type with `==`"; break;
-        case Constraint::Hash: needed = out_.is_hash(type) ? nullptr : "a `hash` type: no float, dict or set in it"; break;
+        case Constraint::Hash:
+            needed = out_.is_hash(type) ? nullptr : "a `hash` type: no float, dict or set in it";
+            break;
         case Constraint::Ord: needed = out_.is_ord(type) ? nullptr : "an `ord` type"; break;
         case Constraint::Number:
-            needed = k == Kind::Int || k == Kind::Float || k == Kind::Duration ? nullptr : "numbers";
+            needed =
+                k == Kind::Int || k == Kind::Float || k == Kind::Duration ? nullptr : "numbers";
             break;
         case Constraint::Text: needed = k == Kind::String ? nullptr : "strings"; break;
         case Constraint::Lists: needed = k == Kind::List ? nullptr : "lists"; break;
     }
     if (needed == nullptr) return true;
-    sink_.report(error_at_anchor(Code::Constraint, at, std::string(what) + " needs " + needed + ", found " + quoted(type)));
+    sink_.report(error_at_anchor(
+        Code::Constraint, at, std::string(what) + " needs " + needed + ", found " + quoted(type)));
     return false;
 }
 
@@ -228,7 +248,9 @@ TypeId Checker::pattern_type(std::string_view& pattern, TypeId receiver, TypeId 
         return letter == '(' ? out_.types.tuple(parts) : out_.types.result(first, second);
     }
     if (first == kErrorType) return first;
-    return letter == '?' ? out_.types.optional(first) : letter == '{' ? out_.types.set(first) : out_.types.list(first);
+    return letter == '?'   ? out_.types.optional(first)
+           : letter == '{' ? out_.types.set(first)
+                           : out_.types.list(first);
 }
 
 }  // namespace aeroflow::check

@@ -15,8 +15,10 @@ enum Builtin : int32_t {
 };
 
 constexpr std::array kMethods = {
-#define METHOD(receiver, name, parameters, names, result, flag, constraint, builtin) \
-    MethodRow{Kind::receiver, #name, parameters, names, result, MethodFlag::flag, Constraint::constraint, int32_t(builtin)},
+#define METHOD(receiver, name, parameters, names, result, flag, constraint, builtin)          \
+    MethodRow{                                                                                \
+        Kind::receiver,         #name,           parameters, names, result, MethodFlag::flag, \
+        Constraint::constraint, int32_t(builtin)},
 #include "compiler/check/methods.def"
 };
 

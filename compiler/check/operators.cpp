@@ -14,7 +14,8 @@ using AstKind = ast::Kind;
 bool Checker::number_literal(NodeId id) const {
     const ast::Node& node = module_.node(id);
     if (node.kind == AstKind::IntLiteral) return true;
-    if (node.kind == AstKind::Unary) return node.op == Operator::Negate && number_literal(module_.child(id, 0));
+    if (node.kind == AstKind::Unary)
+        return node.op == Operator::Negate && number_literal(module_.child(id, 0));
     if (node.kind != AstKind::Binary) return false;
     switch (node.op) {
         case Operator::Add:
@@ -32,7 +33,8 @@ bool Checker::number_literal(NodeId id) const {
 int Checker::contextual(NodeId id) const {
     switch (module_.kind(id)) {
         case AstKind::NoneLiteral: return 2;
-        case AstKind::List: return module_.children(id).empty() ? 2 : contextual(module_.child(id, 0));
+        case AstKind::List:
+            return module_.children(id).empty() ? 2 : contextual(module_.child(id, 0));
         case AstKind::Block: return module_.children(id).empty() ? 2 : 0;
         case AstKind::Tuple: {
             int most = 0;
@@ -47,15 +49,19 @@ int Checker::contextual(NodeId id) const {
             if (declaration == nullptr) return 2;
             if (declaration->kind != resolve::DeclarationKind::BuiltinFunction) return 0;
             const BuiltinId builtin = BuiltinId(declaration->builtin);
-            return builtin == BuiltinId::Ok || builtin == BuiltinId::Err || builtin == BuiltinId::Some ? 2 : 0;
+            return builtin == BuiltinId::Ok || builtin == BuiltinId::Err ||
+                           builtin == BuiltinId::Some
+                       ? 2
+                       : 0;
         }
         default: return number_literal(id) ? 1 : 0;
     }
 }
 
 static bool is_comparison(ast::Operator op) {
-    return op == Operator::Equal || op == Operator::NotEqual || op == Operator::Less || op == Operator::LessEqual ||
-           op == Operator::Greater || op == Operator::GreaterEqual || op == Operator::In;
+    return op == Operator::Equal || op == Operator::NotEqual || op == Operator::Less ||
+           op == Operator::LessEqual || op == Operator::Greater || op == Operator::GreaterEqual ||
+           op == Operator::In;
 }
 
 TypeId Checker::unary(NodeId id, TypeId hint) {
@@ -65,11 +71,13 @@ TypeId Checker::unary(NodeId id, TypeId hint) {
         coerce(operand, kBool);
         return kBool;
     }
-    const TypeId type = expression(operand, hint == kFloat && op == Operator::Negate ? hint : kNoHint);
-    const bool fits = type == kInt || type == kErrorType || (op == Operator::Negate && (type == kFloat || type == kDuration));
+    const TypeId type =
+        expression(operand, hint == kFloat && op == Operator::Negate ? hint : kNoHint);
+    const bool fits = type == kInt || type == kErrorType ||
+                      (op == Operator::Negate && (type == kFloat || type == kDuration));
     if (fits) return type;
-    sink_.report(error_at_anchor(Code::BadOperands, id,
-                                 quoted(ast::operator_text(op)) + " does not take " + quoted(type)));
+    sink_.report(error_at_anchor(
+        Code::BadOperands, id, quoted(ast::operator_text(op)) + " does not take " + quoted(type)));
     return kErrorType;
 }
 
@@ -108,7 +116,8 @@ TypeId Checker::arithmetic(NodeId id, TypeId hint) {
         l = expression(left, hint);
         r = expression(right, l == kErrorType ? hint : operand_hint(l));
     }
-    if (l == kErrorType || r == kErrorType) return (l == kString || r == kString) && op == Operator::Add ? kString : kErrorType;
+    if (l == kErrorType || r == kErrorType)
+        return (l == kString || r == kString) && op == Operator::Add ? kString : kErrorType;
     if (l == kNever || r == kNever) return kNever;
     const TypeId type = arithmetic_type(op, l, r);
     if (type != kErrorType) return type;
@@ -121,12 +130,15 @@ TypeId Checker::arithmetic_type(Operator op, TypeId l, TypeId r) const {
     switch (op) {
         case Operator::Add:
             if (l == kString || r == kString) return kString;
-            if (same_number || (l == r && (l == kDuration || l == kBytes || out_.types.kind(l) == Kind::List))) return l;
+            if (same_number ||
+                (l == r && (l == kDuration || l == kBytes || out_.types.kind(l) == Kind::List)))
+                return l;
             return kErrorType;
         case Operator::Subtract: return same_number || (l == r && l == kDuration) ? l : kErrorType;
         case Operator::Multiply:
             if (same_number) return l;
-            return (l == kDuration && r == kInt) || (l == kInt && r == kDuration) ? kDuration : kErrorType;
+            return (l == kDuration && r == kInt) || (l == kInt && r == kDuration) ? kDuration
+                                                                                  : kErrorType;
         case Operator::Divide:
             if (same_number) return l;
             if (l == kDuration) return r == kInt ? kDuration : r == kDuration ? kInt : kErrorType;
@@ -143,13 +155,15 @@ TypeId Checker::arithmetic_type(Operator op, TypeId l, TypeId r) const {
 }
 
 TypeId Checker::bad_operands(NodeId id, TypeId left, TypeId right) {
-    auto diagnostic = error_at_anchor(Code::BadOperands, id,
-                                      quoted(ast::operator_text(module_.node(id).op)) + " does not take " + quoted(left) +
-                                          " and " + quoted(right));
+    auto diagnostic =
+        error_at_anchor(Code::BadOperands, id,
+                        quoted(ast::operator_text(module_.node(id).op)) + " does not take " +
+                            quoted(left) + " and " + quoted(right));
     if ((left == kInt && right == kFloat) || (left == kFloat && right == kInt)) {
         diagnostic.helps.push_back({"convert one of them: `float(…)` or `int(…)`", std::nullopt});
     } else if (kind(left) == Kind::Optional || kind(right) == Kind::Optional) {
-        diagnostic.helps.push_back({"take the optional apart with `??`, `!` or `if let`", std::nullopt});
+        diagnostic.helps.push_back(
+            {"take the optional apart with `??`, `!` or `if let`", std::nullopt});
     }
     sink_.report(std::move(diagnostic));
     return kErrorType;
@@ -167,12 +181,14 @@ TypeId Checker::comparison(NodeId id) {
     const bool equality = op == Operator::Equal || op == Operator::NotEqual;
     bool fits = a == b;
     if (!fits && equality) {
-        const bool actors = kind(a) == Kind::Actor && kind(b) == Kind::Actor && (a == kActorRef || b == kActorRef);
+        const bool actors =
+            kind(a) == Kind::Actor && kind(b) == Kind::Actor && (a == kActorRef || b == kActorRef);
         fits = actors || convert(second, b, a) || convert(first, a, b);
     }
     if (!fits) {
         // A chain has been refused by the parser.
-        const bool chain = module_.kind(left) == AstKind::Binary && is_comparison(module_.node(left).op) &&
+        const bool chain = module_.kind(left) == AstKind::Binary &&
+                           is_comparison(module_.node(left).op) &&
                            !module_.node(left).has(ast::kParenthesized);
         if (!chain) bad_operands(id, out_.type(left), out_.type(right));
         return kBool;
@@ -193,7 +209,8 @@ TypeId Checker::contains(NodeId id) {
         case Kind::Error: value(item); return kBool;
         case Kind::List:
             coerce(item, out_.types.first(type));
-            check_constraint(container, Constraint::Eq, out_.types.first(type), "an item looked for with `in`");
+            check_constraint(container, Constraint::Eq, out_.types.first(type),
+                             "an item looked for with `in`");
             return kBool;
         case Kind::Set:
         case Kind::Dict: coerce(item, out_.types.first(type)); return kBool;
@@ -202,7 +219,9 @@ TypeId Checker::contains(NodeId id) {
         default: break;
     }
     value(item);
-    sink_.report(error(Code::BadOperands, container, "`in` looks into lists, sets, dicts, strings and ranges, found " + quoted(type)));
+    sink_.report(
+        error(Code::BadOperands, container,
+              "`in` looks into lists, sets, dicts, strings and ranges, found " + quoted(type)));
     return kBool;
 }
 
@@ -215,12 +234,15 @@ TypeId Checker::coalesce(NodeId id, TypeId) {
         return type;
     }
     if (kind(type) != Kind::Optional && kind(type) != Kind::Result) {
-        sink_.report(error_at_anchor(Code::NotOptional, id, "`??` needs an optional or a result on its left, found " + quoted(type)));
+        sink_.report(error_at_anchor(
+            Code::NotOptional, id,
+            "`??` needs an optional or a result on its left, found " + quoted(type)));
         value(right);
         return type;
     }
     const TypeId inner = out_.types.first(type);
-    const TypeId other = expression(right, module_.kind(right) == AstKind::NoneLiteral ? type : inner);
+    const TypeId other =
+        expression(right, module_.kind(right) == AstKind::NoneLiteral ? type : inner);
     if (convert(right, other, inner)) return inner;
     if (other == type && kind(type) == Kind::Optional) return type;
     mismatch(right, inner, other);

@@ -14,12 +14,8 @@ void Checker::pattern(NodeId id, TypeId subject) {
     record(id, subject);
     Pattern& row = out_.pattern_of_node[id.index];
     switch (module_.kind(id)) {
-        case AstKind::BindingPattern:
-            row.kind = PatternKind::Binding;
-            return bind(id, subject);
-        case AstKind::RestPattern:
-            row.kind = PatternKind::Rest;
-            return bind(id, subject);
+        case AstKind::BindingPattern: row.kind = PatternKind::Binding; return bind(id, subject);
+        case AstKind::RestPattern: row.kind = PatternKind::Rest; return bind(id, subject);
         case AstKind::LiteralPattern: return literal_pattern(id, subject);
         case AstKind::RangePattern: return range_pattern(id, subject);
         case AstKind::ConstructorPattern: return constructor_pattern(id, subject);
@@ -28,10 +24,13 @@ void Checker::pattern(NodeId id, TypeId subject) {
             row.kind = PatternKind::Tuple;
             const std::span<const NodeId> parts = module_.children(id);
             if (subject == kErrorType) return bind_errors(id);
-            const bool fits = (kind(subject) == Kind::Tuple && out_.types.parts(subject).size() == parts.size()) ||
+            const bool fits = (kind(subject) == Kind::Tuple &&
+                               out_.types.parts(subject).size() == parts.size()) ||
                               (subject == kUnit && parts.empty());
-            if (!fits) return pattern_mismatch(id, subject, "a tuple of " + std::to_string(parts.size()));
-            for (size_t i = 0; i < parts.size(); ++i) pattern(parts[i], out_.types.parts(subject)[i]);
+            if (!fits)
+                return pattern_mismatch(id, subject, "a tuple of " + std::to_string(parts.size()));
+            for (size_t i = 0; i < parts.size(); ++i)
+                pattern(parts[i], out_.types.parts(subject)[i]);
             return;
         }
         case AstKind::OrPattern:
@@ -50,8 +49,8 @@ void Checker::bind(NodeId id, TypeId type) {
     const bool first = bindings_[declared].node == id;
     if (!first && before != type && before != kErrorType && type != kErrorType) {
         sink_.report(error(Code::PatternMismatch, id,
-                           quoted(module_.name(id)) + " is " + quoted(type) + " here and " + quoted(before) +
-                               " on the other side of `|`"));
+                           quoted(module_.name(id)) + " is " + quoted(type) + " here and " +
+                               quoted(before) + " on the other side of `|`"));
         return;
     }
     declare_local_type(declared, type);
@@ -61,15 +60,19 @@ void Checker::bind(NodeId id, TypeId type) {
 void Checker::bind_errors(NodeId id) {
     if (!id.exists()) return;
     const AstKind what = module_.kind(id);
-    if (what == AstKind::BindingPattern || what == AstKind::RestPattern) return bind(id, kErrorType);
-    if (what == AstKind::LiteralPattern || what == AstKind::RangePattern || what == AstKind::Path) return;
+    if (what == AstKind::BindingPattern || what == AstKind::RestPattern)
+        return bind(id, kErrorType);
+    if (what == AstKind::LiteralPattern || what == AstKind::RangePattern || what == AstKind::Path)
+        return;
     for (NodeId child : module_.children(id)) bind_errors(child);
 }
 
 void Checker::pattern_mismatch(NodeId id, TypeId subject, const std::string& what) {
     if (subject != kErrorType) {
-        auto diagnostic = error(Code::PatternMismatch, id, "the pattern is " + what + ", the value " + quoted(subject));
-        if (kind(subject) == Kind::Optional) diagnostic.helps.push_back({"unwrap it in the pattern: `some(…)`", std::nullopt});
+        auto diagnostic = error(Code::PatternMismatch, id,
+                                "the pattern is " + what + ", the value " + quoted(subject));
+        if (kind(subject) == Kind::Optional)
+            diagnostic.helps.push_back({"unwrap it in the pattern: `some(…)`", std::nullopt});
         sink_.report(std::move(diagnostic));
     }
     bind_errors(id);
@@ -84,8 +87,12 @@ bool Checker::unwrap_binding(NodeId id, TypeId subject) {
     if (kind(subject) == Kind::Optional) {
         inner = out_.types.first(subject);
     } else if (subject != kErrorType && subject != kNever) {
-        sink_.report(error(Code::NotOptional, id, quoted(module_.name(id)) + " takes an optional apart, found " + quoted(subject))
-                         .label(kind(subject) == Kind::Result ? "write `ok(" + std::string(module_.name(id)) + ")`" : "this is always there"));
+        sink_.report(
+            error(Code::NotOptional, id,
+                  quoted(module_.name(id)) + " takes an optional apart, found " + quoted(subject))
+                .label(kind(subject) == Kind::Result
+                           ? "write `ok(" + std::string(module_.name(id)) + ")`"
+                           : "this is always there"));
     }
     bind(id, inner);
     return true;
@@ -100,11 +107,13 @@ std::span<const NodeId> Checker::pattern_arguments(NodeId id) const {
 void Checker::constructor_pattern(NodeId id, TypeId subject) {
     const std::string_view name = module_.name(id);
     const std::span<const NodeId> path = module_.children(module_.child(id, 0));
-    if (path.size() == 1 && (name == "some" || name == "ok" || name == "err")) return wrapper_pattern(id, subject);
+    if (path.size() == 1 && (name == "some" || name == "ok" || name == "err"))
+        return wrapper_pattern(id, subject);
     if (subject == kErrorType || subject == kNever) return bind_errors(id);
     const DeclarationId found = bindings_.declaration_id(id);
     const Declaration* declaration = found.exists() ? &bindings_[found] : nullptr;
-    if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt) return bind_errors(id);
+    if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt)
+        return bind_errors(id);
     if (path.size() == 1 && kind(subject) == Kind::Enum) {
         const Enum& row = out_.enums[out_.types[subject].declaration];
         for (uint32_t i = 0; i < row.variants.size(); ++i) {
@@ -118,7 +127,8 @@ void Checker::constructor_pattern(NodeId id, TypeId subject) {
         if (type != subject && type != kErrorType) pattern_mismatch(id, subject, quoted(type));
         return;
     }
-    if (path.size() == 1 && declaration != nullptr && declaration->kind == DeclarationKind::Struct) {
+    if (path.size() == 1 && declaration != nullptr &&
+        declaration->kind == DeclarationKind::Struct) {
         return struct_pattern(id, subject);
     }
     if (path.size() == 2 && declaration != nullptr) {
@@ -150,13 +160,15 @@ void Checker::variant_pattern(NodeId id, TypeId subject, uint32_t variant) {
     const std::span<const NodeId> arguments = pattern_arguments(id);
     if (arguments.size() != declared.fields.size()) {
         sink_.report(error(Code::PatternMismatch, id,
-                           quoted(declared.name) + " has " + std::to_string(declared.fields.size()) + " fields, the pattern " +
+                           quoted(declared.name) + " has " +
+                               std::to_string(declared.fields.size()) + " fields, the pattern " +
                                std::to_string(arguments.size())));
         return bind_errors(id);
     }
     for (uint32_t i = 0; i < arguments.size(); ++i) {
         if (module_.node(arguments[i]).name.exists()) {
-            sink_.report(error(Code::PatternMismatch, arguments[i], "the fields of a variant go by position"));
+            sink_.report(error(Code::PatternMismatch, arguments[i],
+                               "the fields of a variant go by position"));
         }
         const uint32_t field = i;
         out_.pattern_of_node[arguments[i].index].index = field;
@@ -167,20 +179,23 @@ void Checker::variant_pattern(NodeId id, TypeId subject, uint32_t variant) {
 
 // By field name: `x` is `x: x`; fields may be left out.
 void Checker::struct_pattern(NodeId id, TypeId subject) {
-    const TypeId type = out_.types.named(Kind::Struct, type_number_[bindings_.declaration_id(id).index]);
+    const TypeId type =
+        out_.types.named(Kind::Struct, type_number_[bindings_.declaration_id(id).index]);
     if (type != subject) return pattern_mismatch(id, subject, quoted(type));
     out_.pattern_of_node[id.index].kind = PatternKind::Struct;
     const Struct& declared = out_.structs[out_.types[subject].declaration];
     for (NodeId argument : pattern_arguments(id)) {
         const NodeId part = module_.child(argument, 0);
         std::string_view name = module_.name(argument);
-        if (name.empty() && module_.kind(part) == AstKind::BindingPattern) name = module_.name(part);
+        if (name.empty() && module_.kind(part) == AstKind::BindingPattern)
+            name = module_.name(part);
         uint32_t field = 0;
         while (field < declared.fields.size() && declared.fields[field].name != name) ++field;
         if (field == declared.fields.size()) {
             sink_.report(error(Code::UnknownField, argument,
-                               name.empty() ? "a struct's pattern goes by field: write `field: pattern`"
-                                            : quoted(type) + " has no field " + quoted(name)));
+                               name.empty()
+                                   ? "a struct's pattern goes by field: write `field: pattern`"
+                                   : quoted(type) + " has no field " + quoted(name)));
             bind_errors(part);
             continue;
         }
@@ -193,11 +208,14 @@ void Checker::struct_pattern(NodeId id, TypeId subject) {
 void Checker::wrapper_pattern(NodeId id, TypeId subject) {
     const std::string_view name = module_.name(id);
     Pattern& row = out_.pattern_of_node[id.index];
-    row.kind = name == "some" ? PatternKind::Some : name == "ok" ? PatternKind::Ok : PatternKind::Err;
+    row.kind = name == "some" ? PatternKind::Some
+               : name == "ok" ? PatternKind::Ok
+                              : PatternKind::Err;
     const std::span<const NodeId> arguments = pattern_arguments(id);
     if (subject == kErrorType) return bind_errors(id);
     const Kind needed = name == "some" ? Kind::Optional : Kind::Result;
-    if (kind(subject) != needed || arguments.size() != 1) return pattern_mismatch(id, subject, quoted(std::string(name) + "(…)"));
+    if (kind(subject) != needed || arguments.size() != 1)
+        return pattern_mismatch(id, subject, quoted(std::string(name) + "(…)"));
     const TypeId inner = name == "err" ? out_.types.second(subject) : out_.types.first(subject);
     record(arguments[0], inner);
     out_.pattern_of_node[arguments[0].index].index = 0;
@@ -214,7 +232,9 @@ void Checker::literal_pattern(NodeId id, TypeId subject) {
         return;
     }
     row.kind = PatternKind::Literal;
-    const TypeId type = expression(literal, subject == kErrorType ? kNoHint : subject == kFloat ? kFloat : kNoHint);
+    const TypeId type = expression(literal, subject == kErrorType ? kNoHint
+                                            : subject == kFloat   ? kFloat
+                                                                  : kNoHint);
     if (type != subject && type != kErrorType) pattern_mismatch(id, subject, quoted(type));
 }
 
@@ -223,7 +243,8 @@ void Checker::range_pattern(NodeId id, TypeId subject) {
     const NodeId low = module_.child(id, 0), high = module_.child(id, 1);
     const TypeId type = value(low), other = value(high);
     const bool right = type == other && (type == kInt || type == kDuration || type == kString);
-    if (!right || type != subject) return pattern_mismatch(id, subject, "a range of " + quoted(type));
+    if (!right || type != subject)
+        return pattern_mismatch(id, subject, "a range of " + quoted(type));
     bool empty;
     if (type == kString) {
         const auto one_letter = [&](NodeId node) {
@@ -232,11 +253,14 @@ void Checker::range_pattern(NodeId id, TypeId subject) {
             for (char c : module_.string(node)) scalars += (uint8_t(c) & 0xC0) != 0x80;
             return scalars == 1;
         };
-        if (!one_letter(low) || !one_letter(high)) return pattern_mismatch(id, subject, "a range of strings that are not one letter");
+        if (!one_letter(low) || !one_letter(high))
+            return pattern_mismatch(id, subject, "a range of strings that are not one letter");
         const bool inclusive = module_.node(id).has(ast::kInclusive);
-        empty = inclusive ? module_.string(low) > module_.string(high) : module_.string(low) >= module_.string(high);
+        empty = inclusive ? module_.string(low) > module_.string(high)
+                          : module_.string(low) >= module_.string(high);
     } else {
-        const int64_t a = int64_t(module_.node(low).literal), b = int64_t(module_.node(high).literal);
+        const int64_t a = int64_t(module_.node(low).literal),
+                      b = int64_t(module_.node(high).literal);
         empty = module_.node(id).has(ast::kInclusive) ? a > b : a >= b;
     }
     if (empty) sink_.report(error(Code::EmptyRange, id, "nothing lies in this range"));
@@ -246,7 +270,8 @@ void Checker::list_pattern(NodeId id, TypeId subject) {
     out_.pattern_of_node[id.index].kind = PatternKind::List;
     if (kind(subject) != Kind::List) return pattern_mismatch(id, subject, "a list");
     for (NodeId part : module_.children(id)) {
-        pattern(part, module_.kind(part) == AstKind::RestPattern ? subject : out_.types.first(subject));
+        pattern(part,
+                module_.kind(part) == AstKind::RestPattern ? subject : out_.types.first(subject));
     }
 }
 
@@ -256,10 +281,13 @@ void Checker::irrefutable(NodeId id, TypeId subject) {
     pattern(id, subject);
     const AstKind what = module_.kind(id);
     if (errors != sink_.error_count()) return;
-    if (what == AstKind::BindingPattern || what == AstKind::WildcardPattern || subject == kErrorType) return;
+    if (what == AstKind::BindingPattern || what == AstKind::WildcardPattern ||
+        subject == kErrorType)
+        return;
     const std::string missing = missing_case(id, subject);
     if (missing.empty()) return;
-    sink_.report(error(Code::RefutablePattern, id, "this pattern can fail: " + quoted(missing) + " does not fit")
+    sink_.report(error(Code::RefutablePattern, id,
+                       "this pattern can fail: " + quoted(missing) + " does not fit")
                      .label("add an `else`, or use `match`"));
 }
 

@@ -31,7 +31,9 @@ TypeId Checker::place(NodeId id, PlaceUse use) {
             if (kind(object) == Kind::Tuple && part < out_.types.parts(object).size()) {
                 type = out_.types.parts(object)[part];
             } else {
-                sink_.report(error_at_anchor(Code::UnknownField, id, quoted(object) + " has no part " + quoted(std::to_string(part))));
+                sink_.report(error_at_anchor(
+                    Code::UnknownField, id,
+                    quoted(object) + " has no part " + quoted(std::to_string(part))));
             }
             break;
         }
@@ -44,7 +46,8 @@ TypeId Checker::place(NodeId id, PlaceUse use) {
 }
 
 void Checker::not_a_place(NodeId id) {
-    sink_.report(error(Code::NotAPlace, id, "this is no variable and no part of one, so it cannot be changed"));
+    sink_.report(error(Code::NotAPlace, id,
+                       "this is no variable and no part of one, so it cannot be changed"));
 }
 
 TypeId Checker::place_index(NodeId id, PlaceUse use) {
@@ -63,8 +66,9 @@ TypeId Checker::place_index(NodeId id, PlaceUse use) {
         case Kind::String:
         case Kind::Bytes:
             coerce(key, kInt);
-            sink_.report(error(Code::NotAPlace, id, object.kind == Kind::String ? "a string does not change in place"
-                                                                                : "bytes do not change in place"));
+            sink_.report(error(Code::NotAPlace, id,
+                               object.kind == Kind::String ? "a string does not change in place"
+                                                           : "bytes do not change in place"));
             return kErrorType;
         default: break;
     }
@@ -90,7 +94,8 @@ TypeId Checker::place_root(NodeId id, PlaceUse use) {
         }
     }
     // A plain store does not read the variable; everything else does.
-    const TypeId type = use == PlaceUse::Store ? out_.type(bindings_.declaration_id(id)) : identifier(id, kNoHint);
+    const TypeId type =
+        use == PlaceUse::Store ? out_.type(bindings_.declaration_id(id)) : identifier(id, kNoHint);
     if (use != PlaceUse::Look) change_root(id, use == PlaceUse::Store);
     return type;
 }
@@ -110,14 +115,17 @@ void Checker::change_root(NodeId id, bool store) {
     if (store) {
         for (const PlaceInUse& place : places_in_use_) {
             if (place.root != found) continue;
-            sink_.report(error(Code::PlaceInUse, id, quoted(module_.name(id)) + " may not be named here")
-                             .note(module_.anchor(place.node), "this changes it in place"));
+            sink_.report(
+                error(Code::PlaceInUse, id, quoted(module_.name(id)) + " may not be named here")
+                    .note(module_.anchor(place.node), "this changes it in place"));
             break;
         }
     }
     for (const PlaceInUse& loop : iterated_) {
         if (loop.root != found) continue;
-        sink_.report(error(Code::LoopCopies, id, "the loop goes through " + quoted(module_.name(id)) + " as it was: changing it copies it")
+        sink_.report(error(Code::LoopCopies, id,
+                           "the loop goes through " + quoted(module_.name(id)) +
+                               " as it was: changing it copies it")
                          .note(module_.anchor(loop.node), "the loop"));
         break;
     }
@@ -130,20 +138,26 @@ void Checker::immutable(NodeId id, const Declaration& declaration) {
         case DeclarationKind::Local: {
             const NodeId node = declaration.node;
             diagnostic.secondary.push_back({module_.anchor(node), "declared here"});
-            diagnostic.helps.push_back({"declare it with `mut " + std::string(module_.name(id)) + " = …`", std::nullopt});
+            diagnostic.helps.push_back(
+                {"declare it with `mut " + std::string(module_.name(id)) + " = …`", std::nullopt});
             break;
         }
         case DeclarationKind::Parameter:
             diagnostic.secondary.push_back({module_.anchor(declaration.node), "declared here"});
-            diagnostic.helps.push_back({"copy it: `mut " + std::string(module_.name(id)) + " = " + std::string(module_.name(id)) +
+            diagnostic.helps.push_back({"copy it: `mut " + std::string(module_.name(id)) + " = " +
+                                            std::string(module_.name(id)) +
                                             "`, or make it a `mut` parameter",
                                         std::nullopt});
             break;
         case DeclarationKind::ActorParameter:
             diagnostic.message = name + " is a parameter of the actor and cannot be changed";
-            diagnostic.helps.push_back({"declare a `state`; no `mut` is needed there", std::nullopt});
+            diagnostic.helps.push_back(
+                {"declare a `state`; no `mut` is needed there", std::nullopt});
             break;
-        default: diagnostic.message = name + " is a constant and cannot be changed: use a `mut` variable"; break;
+        default:
+            diagnostic.message =
+                name + " is a constant and cannot be changed: use a `mut` variable";
+            break;
     }
     sink_.report(std::move(diagnostic));
 }
@@ -153,7 +167,8 @@ void Checker::immutable(NodeId id, const Declaration& declaration) {
 NodeId Checker::root_of(NodeId id) const {
     for (;;) {
         const AstKind what = module_.kind(id);
-        if (what != AstKind::Member && what != AstKind::Index && what != AstKind::TupleIndex) return id;
+        if (what != AstKind::Member && what != AstKind::Index && what != AstKind::TupleIndex)
+            return id;
         id = module_.child(id, 0);
     }
 }
@@ -163,15 +178,20 @@ bool Checker::is_place_shape(NodeId id) const {
     for (;;) {
         const ast::Node& node = module_.node(id);
         if (node.kind == AstKind::Identifier) break;
-        if (node.kind != AstKind::Member && node.kind != AstKind::Index && node.kind != AstKind::TupleIndex) return false;
+        if (node.kind != AstKind::Member && node.kind != AstKind::Index &&
+            node.kind != AstKind::TupleIndex)
+            return false;
         if (node.has(ast::kOptional)) return false;
-        if (node.kind == AstKind::Index && module_.kind(module_.child(id, 1)) == AstKind::Range) return false;
+        if (node.kind == AstKind::Index && module_.kind(module_.child(id, 1)) == AstKind::Range)
+            return false;
         id = module_.child(id, 0);
     }
     const Declaration* declaration = bindings_.declaration(id);
     if (declaration == nullptr) return false;
-    return declaration->kind == DeclarationKind::Local || declaration->kind == DeclarationKind::Parameter ||
-           declaration->kind == DeclarationKind::ActorParameter || declaration->kind == DeclarationKind::State ||
+    return declaration->kind == DeclarationKind::Local ||
+           declaration->kind == DeclarationKind::Parameter ||
+           declaration->kind == DeclarationKind::ActorParameter ||
+           declaration->kind == DeclarationKind::State ||
            declaration->kind == DeclarationKind::Const;
 }
 
@@ -179,13 +199,15 @@ bool Checker::is_place_shape(NodeId id) const {
 bool Checker::overlaps(NodeId a, NodeId b) const {
     const auto path = [&](NodeId id) {
         std::vector<NodeId> steps;
-        for (; module_.kind(id) == AstKind::Member || module_.kind(id) == AstKind::Index || module_.kind(id) == AstKind::TupleIndex;
+        for (; module_.kind(id) == AstKind::Member || module_.kind(id) == AstKind::Index ||
+               module_.kind(id) == AstKind::TupleIndex;
              id = module_.child(id, 0)) {
             steps.insert(steps.begin(), id);
         }
         return steps;
     };
-    const DeclarationId x = bindings_.declaration_id(root_of(a)), y = bindings_.declaration_id(root_of(b));
+    const DeclarationId x = bindings_.declaration_id(root_of(a)),
+                        y = bindings_.declaration_id(root_of(b));
     if (!x.exists() || x != y) return false;
     const std::vector<NodeId> p = path(a), q = path(b);
     for (size_t i = 0; i < p.size() && i < q.size(); ++i) {
@@ -206,9 +228,11 @@ void Checker::check_overlap(NodeId id, uint32_t row) {
         if (!arguments[i].is_mut) continue;
         for (size_t j = 0; j < i; ++j) {
             if (!arguments[j].is_mut || !overlaps(arguments[i].value, arguments[j].value)) continue;
-            sink_.report(error(Code::OverlappingPlaces, arguments[i].value, "two places of this call overlap")
+            sink_.report(error(Code::OverlappingPlaces, arguments[i].value,
+                               "two places of this call overlap")
                              .note(module_.location(arguments[j].value), "the other one")
-                             .help(call.kind == CallKind::Builtin ? "of one list: `xs.swap(i, j)`" : "copy one of them first"));
+                             .help(call.kind == CallKind::Builtin ? "of one list: `xs.swap(i, j)`"
+                                                                  : "copy one of them first"));
         }
         const Declaration* root = bindings_.declaration(root_of(arguments[i].value));
         if (root == nullptr || root->kind != DeclarationKind::State) continue;

@@ -45,27 +45,33 @@ std::string ProgramTypes::text_of(TypeId id, bool canonical) const {
         case Kind::List:
         case Kind::Set:
         case Kind::Reply:
-        case Kind::Pending: return std::string(kind_text(type.kind)) + "<" + text_of(type.first, canonical) + ">";
+        case Kind::Pending:
+            return std::string(kind_text(type.kind)) + "<" + text_of(type.first, canonical) + ">";
         case Kind::Dict:
         case Kind::Result:
-            return std::string(kind_text(type.kind)) + "<" + text_of(type.first, canonical) + std::string(comma) +
-                   text_of(type.second, canonical) + ">";
+            return std::string(kind_text(type.kind)) + "<" + text_of(type.first, canonical) +
+                   std::string(comma) + text_of(type.second, canonical) + ">";
         case Kind::Optional: {
             const bool function = types.kind(type.first) == Kind::Function;
             const std::string inner = text_of(type.first, canonical);
             return (function ? "(" + inner + ")" : inner) + "?";
         }
-        case Kind::Tuple: return "(" + list_of(types.parts(id)) + (type.part_count == 1 ? ",)" : ")");
+        case Kind::Tuple:
+            return "(" + list_of(types.parts(id)) + (type.part_count == 1 ? ",)" : ")");
         case Kind::Function: {
             const std::string arrow = canonical ? "->" : " -> ";
             return "fn(" + list_of(types.parts(id)) + ")" + arrow + text_of(type.first, canonical);
         }
         case Kind::Struct:
-            return canonical ? structs[type.declaration].qualified_name : structs[type.declaration].name;
-        case Kind::Enum: return canonical ? enums[type.declaration].qualified_name : enums[type.declaration].name;
+            return canonical ? structs[type.declaration].qualified_name
+                             : structs[type.declaration].name;
+        case Kind::Enum:
+            return canonical ? enums[type.declaration].qualified_name
+                             : enums[type.declaration].name;
         case Kind::Actor:
             if (type.declaration == kNoIndex) return "ActorRef";
-            return canonical ? actors[type.declaration].qualified_name : actors[type.declaration].name;
+            return canonical ? actors[type.declaration].qualified_name
+                             : actors[type.declaration].name;
         default: return std::string(kind_text(type.kind));
     }
 }
@@ -87,7 +93,8 @@ bool ProgramTypes::all_parts(TypeId id, std::vector<TypeId>& seen, Leaf leaf) co
         case Kind::Reply:
         case Kind::Pending: return all_parts(type.first, seen, leaf);
         case Kind::Dict:
-        case Kind::Result: return all_parts(type.first, seen, leaf) && all_parts(type.second, seen, leaf);
+        case Kind::Result:
+            return all_parts(type.first, seen, leaf) && all_parts(type.second, seen, leaf);
         case Kind::Tuple:
             for (TypeId part : types.parts(id)) {
                 if (!all_parts(part, seen, leaf)) return false;
@@ -114,8 +121,8 @@ bool ProgramTypes::all_parts(TypeId id, std::vector<TypeId>& seen, Leaf leaf) co
 bool ProgramTypes::is_eq(TypeId id) const {
     std::vector<TypeId> seen;
     return all_parts(id, seen, [](const Type& type) {
-        const bool refused = type.kind == Kind::Function || type.kind == Kind::Reply || type.kind == Kind::Timer ||
-                             type.kind == Kind::Pending;
+        const bool refused = type.kind == Kind::Function || type.kind == Kind::Reply ||
+                             type.kind == Kind::Timer || type.kind == Kind::Pending;
         return refused ? 0 : 2;
     });
 }
@@ -123,8 +130,9 @@ bool ProgramTypes::is_eq(TypeId id) const {
 bool ProgramTypes::is_hash(TypeId id) const {
     std::vector<TypeId> seen;
     return all_parts(id, seen, [](const Type& type) {
-        const bool refused = type.kind == Kind::Function || type.kind == Kind::Float || type.kind == Kind::Dict ||
-                             type.kind == Kind::Set || type.kind == Kind::Reply || type.kind == Kind::Pending ||
+        const bool refused = type.kind == Kind::Function || type.kind == Kind::Float ||
+                             type.kind == Kind::Dict || type.kind == Kind::Set ||
+                             type.kind == Kind::Reply || type.kind == Kind::Pending ||
                              type.kind == Kind::Timer;
         return refused ? 0 : 2;
     });

@@ -14,7 +14,10 @@ namespace {
 class Search {
 public:
     Search(const ProgramTypes& types, TypeId target, bool through_absent)
-        : types_(types), target_(target), through_absent_(through_absent), seen_(types.types.size(), 0) {}
+        : types_(types),
+          target_(target),
+          through_absent_(through_absent),
+          seen_(types.types.size(), 0) {}
 
     bool holds(TypeId from) {
         push_parts(from);
@@ -44,7 +47,8 @@ private:
                 if (through_absent_) work_.push_back(type.first);
                 return;
             case Kind::Struct:
-                for (const Field& field : types_.structs[type.declaration].fields) work_.push_back(field.type);
+                for (const Field& field : types_.structs[type.declaration].fields)
+                    work_.push_back(field.type);
                 return;
             case Kind::Enum:
                 if (!through_absent_) return;
@@ -72,7 +76,8 @@ void Checker::check_recursion() {
     for (Struct& row : out_.structs) {
         row.recursive = Search(out_, row.type, true).holds(row.type);
         if (!row.recursive || !Search(out_, row.type, false).holds(row.type)) continue;
-        sink_.report(error_at_anchor(Code::RecursiveStruct, row.node, quoted(row.name) + " holds itself without end")
+        sink_.report(error_at_anchor(Code::RecursiveStruct, row.node,
+                                     quoted(row.name) + " holds itself without end")
                          .help("hold it through an optional, a list, a dict, a set or an enum"));
     }
 }

@@ -24,8 +24,9 @@ TypeId Checker::sequence(std::span<const NodeId> statements, TypeId hint) {
         const NodeId node = statements[i];
         if (leaves && !warned && module_.kind(node) != AstKind::Function) {
             warned = true;
-            sink_.report(error(Code::Unreachable, node, "this is never reached")
-                             .note(module_.location(statements[i - 1]), "what comes before does not go on"));
+            sink_.report(
+                error(Code::Unreachable, node, "this is never reached")
+                    .note(module_.location(statements[i - 1]), "what comes before does not go on"));
         }
         const bool is_last = i + 1 == statements.size();
         if (!is_last || hint == kDiscard) {
@@ -122,7 +123,8 @@ TypeId Checker::let(NodeId id) {
 TypeId Checker::assign(NodeId id) {
     const NodeId target = module_.child(id, 0), source = module_.child(id, 1);
     const ast::Operator op = module_.node(id).op;
-    const TypeId type = place(target, op == ast::Operator::None ? PlaceUse::Store : PlaceUse::Change);
+    const TypeId type =
+        place(target, op == ast::Operator::None ? PlaceUse::Store : PlaceUse::Change);
     if (op == ast::Operator::None) {
         coerce(source, type);
     } else {
@@ -186,9 +188,12 @@ TypeId Checker::break_statement(NodeId id) {
     TypeId type = kUnit;
     if (given.exists()) {
         if (module_.kind(target) != AstKind::Loop) {
-            sink_.report(error(Code::BreakValue, given, "only `loop` gives a value, this leaves another kind of loop"));
+            sink_.report(error(Code::BreakValue, given,
+                               "only `loop` gives a value, this leaves another kind of loop"));
         }
-        const TypeId hint = loop->hint == kDiscard ? kNoHint : is_hint(loop->hint) ? loop->hint : loop->joined;
+        const TypeId hint = loop->hint == kDiscard ? kNoHint
+                            : is_hint(loop->hint)  ? loop->hint
+                                                   : loop->joined;
         const bool typed = is_hint(hint) && hint != kNever;
         type = typed ? coerce(given, hint) : value(given);
     } else if (is_hint(loop->hint) && loop->hint != kUnit && loop->hint != kErrorType) {
@@ -209,7 +214,8 @@ TypeId Checker::for_loop(NodeId id) {
         if (kind(type) == Kind::List) {
             element = out_.types.first(type);
         } else if (type != kErrorType) {
-            sink_.report(error(Code::NotIterable, iterable, "`for mut` goes through a list in place, found " + quoted(type)));
+            sink_.report(error(Code::NotIterable, iterable,
+                               "`for mut` goes through a list in place, found " + quoted(type)));
         }
         guarded = begin_place_in_use(id, iterable);
     } else {
@@ -218,7 +224,8 @@ TypeId Checker::for_loop(NodeId id) {
     }
     irrefutable(pattern_node, element);
     const DeclarationId root = bindings_.declaration_id(iterable);
-    const bool named = !in_place && module_.kind(iterable) == AstKind::Identifier && root.exists() && bindings_[root].is_mut;
+    const bool named = !in_place && module_.kind(iterable) == AstKind::Identifier &&
+                       root.exists() && bindings_[root].is_mut;
     if (named) iterated_.push_back({id, root});
     loops_.push_back({id, kNoHint, kNever, false});
     expression(module_.child(id, 2), kDiscard);
@@ -252,7 +259,8 @@ TypeId Checker::element_type(NodeId id, TypeId iterable) {
         }
         default: break;
     }
-    sink_.report(error(Code::NotIterable, module_.child(id, 1), "`for` cannot go through " + quoted(iterable)));
+    sink_.report(error(Code::NotIterable, module_.child(id, 1),
+                       "`for` cannot go through " + quoted(iterable)));
     return kErrorType;
 }
 
@@ -333,8 +341,10 @@ TypeId Checker::return_statement(NodeId id) {
         }
         return kNever;
     }
-    if (context_.has_result && context_.result != kUnit && context_.result != kErrorType && !context_.may_end_open) {
-        sink_.report(error(Code::BareReturn, id, "`return` needs a value of type " + quoted(context_.result)));
+    if (context_.has_result && context_.result != kUnit && context_.result != kErrorType &&
+        !context_.may_end_open) {
+        sink_.report(error(Code::BareReturn, id,
+                           "`return` needs a value of type " + quoted(context_.result)));
     }
     return kNever;
 }
@@ -343,7 +353,8 @@ TypeId Checker::require(NodeId id) {
     if (module_.kind(id) == AstKind::Expect) {
         const resolve::FunctionKind what = bindings_[context_.function].kind;
         if (what != resolve::FunctionKind::Test && what != resolve::FunctionKind::ExpectFault) {
-            sink_.report(error(Code::OutsideTest, id, "`expect` stands in tests").label("write `require`"));
+            sink_.report(
+                error(Code::OutsideTest, id, "`expect` stands in tests").label("write `require`"));
         }
         coerce(module_.child(id, 0), kBool);
         return kUnit;
@@ -362,7 +373,8 @@ TypeId Checker::render(NodeId id) {
         return kUnit;
     }
     if (items.size() != 1) {
-        sink_.report(error(Code::RenderForm, id, "`render` gives the result here and holds exactly one expression"));
+        sink_.report(error(Code::RenderForm, id,
+                           "`render` gives the result here and holds exactly one expression"));
         for (NodeId item : items) value(item);
         return kNever;
     }

@@ -26,7 +26,8 @@ TypeId Checker::type_of(NodeId id) {
         }
         case AstKind::FunctionType: {
             std::vector<TypeId> parts;
-            for (NodeId part : module_.children(module_.child(id, 0))) parts.push_back(type_of(part));
+            for (NodeId part : module_.children(module_.child(id, 0)))
+                parts.push_back(type_of(part));
             const NodeId result = module_.child(id, 1);
             type = out_.types.function(parts, result.exists() ? type_of(result) : kUnit);
             break;
@@ -41,7 +42,8 @@ TypeId Checker::named_type(NodeId id) {
     const DeclarationId found = bindings_.declaration_id(id);
     if (!found.exists()) return kErrorType;
     const Declaration& declaration = bindings_[found];
-    if (declaration.kind == DeclarationKind::BuiltinType) return builtin_type(id, declaration.builtin);
+    if (declaration.kind == DeclarationKind::BuiltinType)
+        return builtin_type(id, declaration.builtin);
     const NodeId arguments = module_.child(id, 1);
     if (declaration.kind == DeclarationKind::NotBuilt) {
         if (arguments.exists()) {
@@ -50,7 +52,8 @@ TypeId Checker::named_type(NodeId id) {
         return kErrorType;
     }
     if (arguments.exists() && !module_.children(arguments).empty()) {
-        sink_.report(error(Code::TypeArguments, id, quoted(module_.name(id)) + " takes no type arguments"));
+        sink_.report(
+            error(Code::TypeArguments, id, quoted(module_.name(id)) + " takes no type arguments"));
         return kErrorType;
     }
     const uint32_t number = type_number_[found.index];
@@ -74,10 +77,13 @@ TypeId Checker::builtin_type(NodeId id, uint8_t row) {
     };
     TypeId parts[2] = {kErrorType, kErrorType};
     const NodeId list = module_.child(id, 1);
-    const std::span<const NodeId> given = list.exists() ? module_.children(list) : std::span<const NodeId>{};
+    const std::span<const NodeId> given =
+        list.exists() ? module_.children(list) : std::span<const NodeId>{};
     if (given.size() != kArguments[row]) {
-        const char* text[] = {" takes no type arguments", " takes one type argument", " takes two type arguments"};
-        sink_.report(error(Code::TypeArguments, id, quoted(module_.name(id)) + text[kArguments[row]]));
+        const char* text[] = {" takes no type arguments", " takes one type argument",
+                              " takes two type arguments"};
+        sink_.report(
+            error(Code::TypeArguments, id, quoted(module_.name(id)) + text[kArguments[row]]));
         return kErrorType;
     }
     bool wrong = false;
@@ -117,7 +123,8 @@ TypeId Checker::alias_type(NodeId alias) {
     uint8_t& state = alias_state_[id.index];
     if (state == 2) return out_.type_of_declaration[id.index];
     if (state == 1) {
-        sink_.report(error_at_anchor(Code::RecursiveAlias, alias, quoted(module_.name(alias)) + " stands for itself"));
+        sink_.report(error_at_anchor(Code::RecursiveAlias, alias,
+                                     quoted(module_.name(alias)) + " stands for itself"));
         state = 2;
         out_.type_of_declaration[id.index] = kErrorType;
         return kErrorType;
@@ -153,13 +160,15 @@ void Checker::refuse_pending(NodeId type, TypeId id, const char* where) {
         work.pop_back();
         if (top.kind == Kind::Pending) {
             sink_.report(error(Code::PendingOutsideLocal, type,
-                               quoted(id) + " cannot be the type of " + where + ": a Pending lives in locals only"));
+                               quoted(id) + " cannot be the type of " + where +
+                                   ": a Pending lives in locals only"));
             return;
         }
         if (top.kind == Kind::Tuple) {
             for (TypeId part : out_.types.parts(current)) work.push_back(part);
         }
-        if (top.kind == Kind::List || top.kind == Kind::Optional || top.kind == Kind::Set) work.push_back(top.first);
+        if (top.kind == Kind::List || top.kind == Kind::Optional || top.kind == Kind::Set)
+            work.push_back(top.first);
         if (top.kind == Kind::Dict || top.kind == Kind::Result) {
             work.push_back(top.first);
             work.push_back(top.second);

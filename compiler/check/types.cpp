@@ -6,8 +6,9 @@ namespace aeroflow::check {
 
 // The built-in types stand at the numbers of types.h.
 TypeTable::TypeTable() : slots_(64, 0) {
-    constexpr std::array kScalars = {Kind::Never, Kind::Unit,   Kind::Int,   Kind::Float, Kind::Bool,
-                                     Kind::Duration, Kind::Range, Kind::String, Kind::Bytes, Kind::Timer};
+    constexpr std::array kScalars = {Kind::Never, Kind::Unit,     Kind::Int,   Kind::Float,
+                                     Kind::Bool,  Kind::Duration, Kind::Range, Kind::String,
+                                     Kind::Bytes, Kind::Timer};
     for (Kind kind : kScalars) {
         Type type;
         type.kind = kind;
@@ -78,7 +79,8 @@ TypeId TypeTable::intern(Type type, std::span<const TypeId> given) {
             continue;
         }
         bool same = true;
-        for (size_t k = 0; k < parts.size(); ++k) same = same && parts_[other.first_part + k] == parts[k];
+        for (size_t k = 0; k < parts.size(); ++k)
+            same = same && parts_[other.first_part + k] == parts[k];
         if (same) return TypeId{slots_[i] - 1};
     }
 }

@@ -35,9 +35,7 @@ void Resolver::visit(NodeId id) {
         case Kind::ExpectFault: return visit_expect_fault(id);
         case Kind::Assign: return visit_assign(id);
         case Kind::Call: return visit_call(id);
-        case Kind::Spawn:
-            found_site(id);
-            return visit_children(id);
+        case Kind::Spawn: found_site(id); return visit_children(id);
         case Kind::Function:
         case Kind::Const:
         case Kind::Struct:
@@ -57,7 +55,8 @@ void Resolver::visit_declaration(NodeId id) {
     switch (module_.kind(id)) {
         case Kind::Function:
             if (!function.exists()) return;
-            return visit_function(id, function, module_.child(id, 1), module_.child(id, 2), module_.child(id, 3));
+            return visit_function(id, function, module_.child(id, 1), module_.child(id, 2),
+                                  module_.child(id, 3));
         case Kind::Const:
             if (!function.exists()) return not_yet(id, "a constant inside a function");
             visit(module_.child(id, 0));
@@ -146,7 +145,8 @@ void Resolver::declare_members(NodeId id) {
     const std::span<const NodeId> members = module_.children(module_.child(id, 3));
     for (size_t i = 0; i < members.size(); ++i) {
         const ast::Node& node = module_.node(members[i]);
-        if (node.kind != Kind::State && node.kind != Kind::Function && node.kind != Kind::Handler) continue;
+        if (node.kind != Kind::State && node.kind != Kind::Function && node.kind != Kind::Handler)
+            continue;
         for (size_t j = 0; j < i; ++j) {
             const ast::Node& other = module_.node(members[j]);
             if (other.name != node.name) continue;
@@ -167,14 +167,16 @@ void Resolver::declare_members(NodeId id) {
         }
         if (node.kind == Kind::Handler) continue;
         Declaration declaration;
-        declaration.kind = node.kind == Kind::State ? DeclarationKind::State : DeclarationKind::PrivateFunction;
+        declaration.kind =
+            node.kind == Kind::State ? DeclarationKind::State : DeclarationKind::PrivateFunction;
         declaration.is_mut = node.kind == Kind::State;
         declaration.name = node.name;
         declaration.node = members[i];
         declaration.actor = id;
         declaration.function = node.kind == Kind::State ? kNoFunction : out_.function(members[i]);
         const DeclarationId hidden = scopes_.local(node.name);
-        if (node.kind == Kind::State && hidden.exists() && out_[hidden].kind == DeclarationKind::ActorParameter) {
+        if (node.kind == Kind::State && hidden.exists() &&
+            out_[hidden].kind == DeclarationKind::ActorParameter) {
             duplicate(members[i], out_[hidden].node);
         }
         const DeclarationId declared = add(declaration);
@@ -186,14 +188,14 @@ void Resolver::declare_members(NodeId id) {
 void Resolver::visit_member(NodeId id) {
     const FunctionId function = out_.function(id);
     switch (module_.kind(id)) {
-        case Kind::State:
-            function_ = out_.function(actor_);
-            return visit_children(id);
+        case Kind::State: function_ = out_.function(actor_); return visit_children(id);
         case Kind::Function:
             if (!function.exists()) return;
-            return visit_function(id, function, module_.child(id, 1), module_.child(id, 2), module_.child(id, 3));
+            return visit_function(id, function, module_.child(id, 1), module_.child(id, 2),
+                                  module_.child(id, 3));
         case Kind::Handler:
-            return visit_function(id, function, module_.child(id, 0), module_.child(id, 1), module_.child(id, 2));
+            return visit_function(id, function, module_.child(id, 0), module_.child(id, 1),
+                                  module_.child(id, 2));
         case Kind::Every:
             function_ = function;
             visit(module_.child(id, 0));
@@ -204,7 +206,8 @@ void Resolver::visit_member(NodeId id) {
 }
 
 // A function of the file, of an actor, or nested. Loops and locals around it are not seen from inside.
-void Resolver::visit_function(NodeId, FunctionId function, NodeId parameters, NodeId result, NodeId body) {
+void Resolver::visit_function(NodeId, FunctionId function, NodeId parameters, NodeId result,
+                              NodeId body) {
     const FunctionId outer = function_;
     std::vector<NodeId> outer_loops;
     std::swap(outer_loops, loops_);
@@ -231,7 +234,8 @@ void Resolver::visit_parameters(NodeId list, DeclarationKind kind, NodeId actor)
         declare_local(id, module_.node(id).name, kind, module_.node(id).has(ast::kMut));
         const DeclarationId declared = out_.declaration_id(id);
         out_.declarations[declared.index].actor = actor;
-        if (kind == DeclarationKind::Parameter) out_.functions[function_.index].parameters.push_back(declared);
+        if (kind == DeclarationKind::Parameter)
+            out_.functions[function_.index].parameters.push_back(declared);
     }
     // Defaults are evaluated at the call: behind the names, so that their use is told, not that they are unknown.
     for (NodeId id : parameters) {
@@ -247,7 +251,8 @@ void Resolver::visit_parameters(NodeId list, DeclarationKind kind, NodeId actor)
 void Resolver::visit_block(NodeId id) {
     scopes_.open();
     for (NodeId child : module_.children(id)) {
-        if (module_.kind(child) != Kind::Function || !not_generic(child, module_.child(child, 0))) continue;
+        if (module_.kind(child) != Kind::Function || !not_generic(child, module_.child(child, 0)))
+            continue;
         const std::string name = out_[function_].name + "." + std::string(module_.name(child));
         const FunctionId function = add_function(FunctionKind::Function, child, ast::kNoNode, name);
         out_.functions[function.index].parent = function_;
@@ -261,8 +266,8 @@ void Resolver::visit_block(NodeId id) {
             const NodeId actor = actor_;
             visit_declaration(child);
             actor_ = actor;
-        } else if (kind == Kind::Struct || kind == Kind::Enum || kind == Kind::TypeAlias || kind == Kind::Actor ||
-                   kind == Kind::Interface || kind == Kind::Const) {
+        } else if (kind == Kind::Struct || kind == Kind::Enum || kind == Kind::TypeAlias ||
+                   kind == Kind::Actor || kind == Kind::Interface || kind == Kind::Const) {
             not_yet(child, "a declaration other than `fn` inside a function");
         } else {
             visit(child);
@@ -315,8 +320,9 @@ void Resolver::visit_jump(NodeId id) {
     const ast::Node& node = module_.node(id);
     const char* word = node.kind == Kind::Break ? "break" : "continue";
     if (loops_.empty()) {
-        sink_.report(Diagnostic(Code::OutsideLoop, module_.location(id),
-                                "`" + std::string(word) + "` stands in a loop, and there is none around it"));
+        sink_.report(Diagnostic(
+            Code::OutsideLoop, module_.location(id),
+            "`" + std::string(word) + "` stands in a loop, and there is none around it"));
         return;
     }
     if (!node.name.exists()) {
@@ -373,8 +379,9 @@ void Resolver::visit_lambda(NodeId id) {
 
 void Resolver::visit_expect_fault(NodeId id) {
     const uint32_t number = lambda_counts_[function_.index]++;
-    const FunctionId function = add_function(FunctionKind::ExpectFault, id, ast::kNoNode,
-                                             out_[function_].name + "$expect$" + std::to_string(number));
+    const FunctionId function =
+        add_function(FunctionKind::ExpectFault, id, ast::kNoNode,
+                     out_[function_].name + "$expect$" + std::to_string(number));
     out_.functions[function.index].parent = function_;
     visit_function(id, function, ast::kNoNode, ast::kNoNode, module_.child(id, 0));
     visit(module_.child(id, 1));
@@ -393,12 +400,14 @@ void Resolver::visit_assign(NodeId id) {
     } else {
         visit(target);
         NodeId root = target;
-        for (Kind kind = module_.kind(root); kind == Kind::Member || kind == Kind::Index || kind == Kind::TupleIndex;
+        for (Kind kind = module_.kind(root);
+             kind == Kind::Member || kind == Kind::Index || kind == Kind::TupleIndex;
              kind = module_.kind(root)) {
             root = module_.child(root, 0);
         }
         const DeclarationId found = out_.declaration_id(root);
-        if (module_.kind(root) == Kind::Identifier && found.exists()) out_.declarations[found.index].assigned = true;
+        if (module_.kind(root) == Kind::Identifier && found.exists())
+            out_.declarations[found.index].assigned = true;
     }
     visit(module_.child(id, 1));
 }
@@ -486,7 +495,8 @@ void Resolver::visit_or_pattern(NodeId id, bool is_mut) {
             first = names;
             continue;
         }
-        const bool same = names.size() == first.size() && std::all_of(names.begin(), names.end(), [&](DeclarationId n) {
+        const bool same = names.size() == first.size() &&
+                          std::all_of(names.begin(), names.end(), [&](DeclarationId n) {
                               return std::find(first.begin(), first.end(), n) != first.end();
                           });
         if (!same) {
@@ -509,14 +519,16 @@ void Resolver::number_sites() {
     for (uint32_t i = 0; i < site_owner_.size(); ++i) {
         if (!site_owner_[i].exists()) continue;
         Function& owner = out_.functions[site_owner_[i].index];
-        uint32_t& count = module_.kind(NodeId{i}) == Kind::Spawn ? owner.spawn_sites : owner.draw_sites;
+        uint32_t& count =
+            module_.kind(NodeId{i}) == Kind::Spawn ? owner.spawn_sites : owner.draw_sites;
         out_.sites.push_back({NodeId{i}, Site{site_owner_[i], count++}});
     }
 }
 
 const Site* Bindings::site(NodeId id) const {
-    const auto found = std::lower_bound(sites.begin(), sites.end(), id,
-                                        [](const auto& entry, NodeId node) { return entry.first < node; });
+    const auto found =
+        std::lower_bound(sites.begin(), sites.end(), id,
+                         [](const auto& entry, NodeId node) { return entry.first < node; });
     return found != sites.end() && found->first == id ? &found->second : nullptr;
 }
 

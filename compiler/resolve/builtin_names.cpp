@@ -16,7 +16,8 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-#define FUNCTION(id, module, name, parameters, names, result, form, builtin) {module, name, Form::form},
+#define FUNCTION(id, module, name, parameters, names, result, form, builtin) \
+    {module, name, Form::form},
 #include "compiler/resolve/functions.def"
 };
 

@@ -12,7 +12,10 @@ using diagnostics::Code;
 using diagnostics::Diagnostic;
 
 Resolver::Resolver(const ast::Module& module, diagnostics::Sink& sink)
-    : module_(module), sink_(sink), scopes_(module.symbol_count()), is_variant_(module.symbol_count(), 0) {
+    : module_(module),
+      sink_(sink),
+      scopes_(module.symbol_count()),
+      is_variant_(module.symbol_count(), 0) {
     out_.module_name = "main";
     out_.declaration_of_node.resize(module.size());
     out_.function_of_node.resize(module.size());
@@ -30,7 +33,9 @@ Bindings Resolver::run() {
     return std::move(out_);
 }
 
-Bindings resolve(const ast::Module& module, diagnostics::Sink& sink) { return Resolver(module, sink).run(); }
+Bindings resolve(const ast::Module& module, diagnostics::Sink& sink) {
+    return Resolver(module, sink).run();
+}
 
 bool is_declaration(Kind kind) {
     switch (kind) {
@@ -70,17 +75,21 @@ void Resolver::collect_declaration(NodeId id) {
             return;
         case Kind::Struct:
         case Kind::Enum:
-            if (!not_generic(id, module_.child(id, 0))) return declare_type(DeclarationKind::NotBuilt, id);
+            if (!not_generic(id, module_.child(id, 0)))
+                return declare_type(DeclarationKind::NotBuilt, id);
             (node.kind == Kind::Struct ? out_.structs : out_.enums).push_back(id);
-            declare_type(node.kind == Kind::Struct ? DeclarationKind::Struct : DeclarationKind::Enum, id);
+            declare_type(
+                node.kind == Kind::Struct ? DeclarationKind::Struct : DeclarationKind::Enum, id);
             add_function(FunctionKind::TypeDefaults, id, ast::kNoNode, qualified(module_.name(id)));
             if (node.kind == Kind::Struct) return;
             for (NodeId member : module_.children(module_.child(id, 1))) {
-                if (module_.kind(member) == Kind::Variant) is_variant_[module_.node(member).name.index] = 1;
+                if (module_.kind(member) == Kind::Variant)
+                    is_variant_[module_.node(member).name.index] = 1;
             }
             return;
         case Kind::TypeAlias:
-            if (!not_generic(id, module_.child(id, 0))) return declare_type(DeclarationKind::NotBuilt, id);
+            if (!not_generic(id, module_.child(id, 0)))
+                return declare_type(DeclarationKind::NotBuilt, id);
             out_.aliases.push_back(id);
             return declare_type(DeclarationKind::TypeAlias, id);
         case Kind::Function: {
@@ -88,8 +97,9 @@ void Resolver::collect_declaration(NodeId id) {
             declare_global(built ? DeclarationKind::Function : DeclarationKind::NotBuilt, id);
             if (!built) return;
             const bool is_main = module_.name(id) == "main";
-            const FunctionId function = add_function(is_main ? FunctionKind::Main : FunctionKind::Function, id,
-                                                     ast::kNoNode, qualified(module_.name(id)));
+            const FunctionId function =
+                add_function(is_main ? FunctionKind::Main : FunctionKind::Function, id,
+                             ast::kNoNode, qualified(module_.name(id)));
             out_.declarations.back().function = function;
             if (is_main) out_.main = function;
             return;
@@ -97,11 +107,18 @@ void Resolver::collect_declaration(NodeId id) {
         case Kind::Actor: return collect_actor(id);
         case Kind::Test:
             out_.tests.push_back(id);
-            add_function(FunctionKind::Test, id, ast::kNoNode, qualified("test$" + std::to_string(test_count_++)));
+            add_function(FunctionKind::Test, id, ast::kNoNode,
+                         qualified("test$" + std::to_string(test_count_++)));
             return;
-        case Kind::Interface: not_yet(id, "an interface"); return declare_type(DeclarationKind::NotBuilt, id);
-        case Kind::Agent: not_yet(id, "an agent"); return declare_type(DeclarationKind::NotBuilt, id);
-        case Kind::Supervisor: not_yet(id, "a supervisor"); return declare_type(DeclarationKind::NotBuilt, id);
+        case Kind::Interface:
+            not_yet(id, "an interface");
+            return declare_type(DeclarationKind::NotBuilt, id);
+        case Kind::Agent:
+            not_yet(id, "an agent");
+            return declare_type(DeclarationKind::NotBuilt, id);
+        case Kind::Supervisor:
+            not_yet(id, "a supervisor");
+            return declare_type(DeclarationKind::NotBuilt, id);
         default: return;
     }
 }
@@ -112,11 +129,13 @@ void Resolver::collect_main() {
         if (is_declaration(module_.kind(id))) continue;
         if (out_.main.exists()) {
             const NodeId main = out_[out_.main].node;
-            sink_.report(Diagnostic(Code::TwoMains, module_.anchor(id), "this file has a `fn main` and statements outside of it")
+            sink_.report(Diagnostic(Code::TwoMains, module_.anchor(id),
+                                    "this file has a `fn main` and statements outside of it")
                              .label("move this into `main`")
                              .note(module_.anchor(main), "`main` is declared here"));
         } else {
-            out_.main = add_function(FunctionKind::Main, module_.root(), ast::kNoNode, qualified("main"));
+            out_.main =
+                add_function(FunctionKind::Main, module_.root(), ast::kNoNode, qualified("main"));
         }
         return;
     }
@@ -138,8 +157,9 @@ FunctionId Resolver::add_function(FunctionKind kind, NodeId node, NodeId actor, 
 // Reports type parameters; true when there are none.
 bool Resolver::not_generic(NodeId id, NodeId type_parameters) {
     if (!type_parameters.exists() || module_.children(type_parameters).empty()) return true;
-    sink_.report(Diagnostic(Code::NotYet, module_.anchor(id),
-                            "type parameters are not yet built: `" + std::string(module_.name(id)) + "`"));
+    sink_.report(
+        Diagnostic(Code::NotYet, module_.anchor(id),
+                   "type parameters are not yet built: `" + std::string(module_.name(id)) + "`"));
     return false;
 }
 
@@ -183,7 +203,8 @@ void Resolver::collect_actor(NodeId id) {
     for (NodeId member : module_.children(module_.child(id, 3))) {
         const Kind kind = module_.kind(member);
         if (kind == Kind::Every) {
-            add_function(FunctionKind::Every, member, id, prefix + ".every$" + std::to_string(every_count++));
+            add_function(FunctionKind::Every, member, id,
+                         prefix + ".every$" + std::to_string(every_count++));
         } else if (kind == Kind::Function) {
             const FunctionKind what = FunctionKind::PrivateFunction;
             if (not_generic(member, module_.child(member, 0))) {
@@ -207,11 +228,11 @@ void Resolver::collect_handler(NodeId id, const std::string& prefix) {
 
 static bool find_module(std::string_view name, uint8_t& row) {
     uint8_t count = 0;
-#define MODULE(module, always)     \
-    if (name == #module) {         \
-        row = count;               \
-        return true;               \
-    }                              \
+#define MODULE(module, always) \
+    if (name == #module) {     \
+        row = count;           \
+        return true;           \
+    }                          \
     ++count;
 #include "compiler/resolve/modules.def"
     return false;
@@ -242,7 +263,8 @@ void Resolver::collect_import(NodeId id) {
 void Resolver::collect_from_import(NodeId id) {
     const std::span<const NodeId> path = module_.children(module_.child(id, 0));
     uint8_t row = 0;
-    const bool known = path.size() == 2 && module_.name(path[0]) == "std" && find_module(module_.name(path[1]), row);
+    const bool known = path.size() == 2 && module_.name(path[0]) == "std" &&
+                       find_module(module_.name(path[1]), row);
     if (!known) not_yet(module_.child(id, 0), "this module");
     for (NodeId name : module_.children(module_.child(id, 1))) {
         Declaration declaration;
@@ -256,8 +278,8 @@ void Resolver::collect_from_import(NodeId id) {
                 declaration.builtin = uint8_t(builtin);
             } else {
                 sink_.report(Diagnostic(Code::UnknownMember, module_.location(name),
-                                        "`std." + std::string(module_.name(path[1])) + "` has no `" +
-                                            std::string(module_.name(name)) + "`"));
+                                        "`std." + std::string(module_.name(path[1])) +
+                                            "` has no `" + std::string(module_.name(name)) + "`"));
             }
         }
         const DeclarationId declared = add(declaration);

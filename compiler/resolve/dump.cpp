@@ -35,8 +35,9 @@ std::string position(const ast::Module& module, ast::NodeId id) {
 }
 
 bool is_use(ast::Kind kind) {
-    return kind == ast::Kind::Identifier || kind == ast::Kind::NamedType || kind == ast::Kind::ConstructorPattern ||
-           kind == ast::Kind::Member || kind == ast::Kind::Self;
+    return kind == ast::Kind::Identifier || kind == ast::Kind::NamedType ||
+           kind == ast::Kind::ConstructorPattern || kind == ast::Kind::Member ||
+           kind == ast::Kind::Self;
 }
 
 }  // namespace
@@ -48,7 +49,8 @@ std::string dump(const ast::Module& module, const Bindings& bindings) {
         const Declaration* declaration = bindings.declaration(id);
         if (declaration == nullptr || !is_use(module.kind(id))) continue;
         const std::string_view name = module.kind(id) == ast::Kind::Self ? "self" : module.name(id);
-        text += position(module, id) + " " + std::string(name) + " -> " + std::string(kind_text(declaration->kind));
+        text += position(module, id) + " " + std::string(name) + " -> " +
+                std::string(kind_text(declaration->kind));
         if (declaration->node.exists()) text += " (" + position(module, declaration->node) + ")";
         text += "\n";
     }

@@ -69,8 +69,9 @@ DeclarationId Resolver::lookup(NodeId id) {
         return found;
     }
     if (local.exists()) {
-        const char* why = in_default_ ? "a default may use constants and functions, no parameters"
-                                      : "a function does not see the locals around it: pass it as an argument";
+        const char* why =
+            in_default_ ? "a default may use constants and functions, no parameters"
+                        : "a function does not see the locals around it: pass it as an argument";
         sink_.report(Diagnostic(Code::NotCaptured, module_.location(id),
                                 "`" + std::string(module_.text(name)) + "` is not visible here")
                          .label(why)
@@ -98,7 +99,8 @@ void Resolver::use_self(NodeId id) {
         out_.declaration_of_node[id.index] = out_.declaration_id(actor);
         return;
     }
-    sink_.report(Diagnostic(Code::OutsideActor, module_.location(id), "`self` stands in actors, and there is none around it"));
+    sink_.report(Diagnostic(Code::OutsideActor, module_.location(id),
+                            "`self` stands in actors, and there is none around it"));
 }
 
 // Of `m.Point` the module is not built yet; of one name the type.
@@ -143,8 +145,9 @@ void Resolver::use_module_member(NodeId id) {
     const std::string_view module = builtin_module_name(declaration->builtin);
     const int builtin = find_builtin_function(module, module_.name(id));
     if (builtin < 0) {
-        sink_.report(Diagnostic(Code::UnknownMember, module_.anchor(id),
-                                "`" + std::string(module) + "` has no `" + std::string(module_.name(id)) + "`"));
+        sink_.report(Diagnostic(
+            Code::UnknownMember, module_.anchor(id),
+            "`" + std::string(module) + "` has no `" + std::string(module_.name(id)) + "`"));
         return;
     }
     Declaration member;
@@ -169,11 +172,11 @@ DeclarationId Resolver::builtin(Symbol name) {
     } else {
         uint8_t row = 0;
         bool found = false;
-#define MODULE(module, always)                  \
-    if (always && text == #module) {            \
-        found = true;                           \
-        declaration.builtin = row;              \
-    }                                           \
+#define MODULE(module, always)       \
+    if (always && text == #module) { \
+        found = true;                \
+        declaration.builtin = row;   \
+    }                                \
     ++row;
 #include "compiler/resolve/modules.def"
         if (!found) return builtin_type(name);
@@ -209,10 +212,13 @@ DeclarationId Resolver::builtin_type(Symbol name) {
 void Resolver::declare_local(NodeId id, Symbol name, DeclarationKind kind, bool is_mut) {
     const DeclarationId hidden = scopes_.local(name);
     if (hidden.exists() && kind != DeclarationKind::ActorParameter && reachable(hidden) &&
-        (out_[hidden].kind == DeclarationKind::State || out_[hidden].kind == DeclarationKind::ActorParameter)) {
-        const char* what = out_[hidden].kind == DeclarationKind::State ? "a state" : "a parameter of the actor";
+        (out_[hidden].kind == DeclarationKind::State ||
+         out_[hidden].kind == DeclarationKind::ActorParameter)) {
+        const char* what =
+            out_[hidden].kind == DeclarationKind::State ? "a state" : "a parameter of the actor";
         sink_.report(Diagnostic(Code::ShadowsState, module_.anchor(id),
-                                "`" + std::string(module_.text(name)) + "` hides " + what + " of the same name")
+                                "`" + std::string(module_.text(name)) + "` hides " + what +
+                                    " of the same name")
                          .label("choose another name")
                          .note(module_.anchor(out_[hidden].node), "declared here"));
     }
@@ -235,13 +241,15 @@ void Resolver::leave(DeclarationId id) {
     if (name.starts_with("_")) return;
     const std::string text = "`" + std::string(name) + "`";
     sink_.report(Diagnostic(Code::UnusedVariable, module_.anchor(declaration.node),
-                            declaration.assigned ? text + " is given values but never read" : text + " is never used")
+                            declaration.assigned ? text + " is given values but never read"
+                                                 : text + " is never used")
                      .help("write `_" + std::string(name) + "` if that is meant"));
 }
 
 void Resolver::duplicate(NodeId id, NodeId first) {
     const std::string name(module_.name(id));
-    Diagnostic diagnostic(Code::DuplicateName, module_.anchor(id), "`" + name + "` is declared twice");
+    Diagnostic diagnostic(Code::DuplicateName, module_.anchor(id),
+                          "`" + name + "` is declared twice");
     if (first.exists()) {
         diagnostic.secondary.push_back({module_.anchor(first), "first declared here"});
     } else {
@@ -257,7 +265,8 @@ Symbol Resolver::similar_name(std::string_view text, bool types) const {
     for (uint32_t i = 1; i < scopes_.symbol_count(); ++i) {
         const Symbol symbol{i};
         const bool known = types ? scopes_.type(symbol).exists()
-                                 : scopes_.local(symbol).exists() || scopes_.global(symbol).exists() ||
+                                 : scopes_.local(symbol).exists() ||
+                                       scopes_.global(symbol).exists() ||
                                        scopes_.type(symbol).exists();
         if (!known) continue;
         names.push_back(module_.text(symbol));
@@ -273,7 +282,8 @@ Symbol Resolver::similar_name(std::string_view text, bool types) const {
 
 void Resolver::unknown_name(NodeId id) {
     const std::string_view name = module_.name(id);
-    Diagnostic diagnostic(Code::UnknownName, module_.location(id), "there is no `" + std::string(name) + "` here");
+    Diagnostic diagnostic(Code::UnknownName, module_.location(id),
+                          "there is no `" + std::string(name) + "` here");
     const Symbol similar = similar_name(name, false);
     if (similar.exists()) {
         DeclarationId found = scopes_.local(similar);
@@ -296,7 +306,8 @@ void Resolver::unknown_name(NodeId id) {
 
 void Resolver::unknown_type(NodeId id) {
     const std::string_view name = module_.name(id);
-    Diagnostic diagnostic(Code::UnknownType, module_.location(id), "there is no type `" + std::string(name) + "`");
+    Diagnostic diagnostic(Code::UnknownType, module_.location(id),
+                          "there is no type `" + std::string(name) + "`");
     const Symbol similar = similar_name(name, true);
     if (similar.exists()) {
         diagnostic.primary.text = "did you mean `" + std::string(module_.text(similar)) + "`?";
@@ -312,7 +323,8 @@ void Resolver::unknown_type(NodeId id) {
 }
 
 void Resolver::not_yet(NodeId id, std::string_view what) {
-    sink_.report(Diagnostic(Code::NotYet, module_.anchor(id), std::string(what) + " is not yet built"));
+    sink_.report(
+        Diagnostic(Code::NotYet, module_.anchor(id), std::string(what) + " is not yet built"));
 }
 
 }  // namespace aeroflow::resolve

@@ -81,10 +81,12 @@ void run(const std::filesystem::path& path, std::vector<std::string>& codes) {
     for (const diagnostics::Diagnostic& diagnostic : sink.all()) {
         const uint32_t line = file.line_of(diagnostic.primary.location.span.begin);
         const std::string code = diagnostics::code_text(diagnostic.code);
-        const std::string severity = diagnostic.severity == diagnostics::Severity::Error ? "error" : "warning";
+        const std::string severity =
+            diagnostic.severity == diagnostics::Severity::Error ? "error" : "warning";
         bool met = false;
         for (Expected& one : expected) {
-            if (one.met || one.line != line || one.code != code || one.severity != severity) continue;
+            if (one.met || one.line != line || one.code != code || one.severity != severity)
+                continue;
             if (all_text(diagnostic).find(one.text) == std::string::npos) continue;
             one.met = met = true;
             break;
@@ -93,7 +95,8 @@ void run(const std::filesystem::path& path, std::vector<std::string>& codes) {
         CHECK(met);
     }
     for (const Expected& one : expected) {
-        INFO("expected at line " << one.line << ": " << one.severity << " " << one.code << " " << one.text);
+        INFO("expected at line " << one.line << ": " << one.severity << " " << one.code << " "
+                                 << one.text);
         CHECK(one.met);
         codes.push_back(one.code);
     }
@@ -101,14 +104,16 @@ void run(const std::filesystem::path& path, std::vector<std::string>& codes) {
 
 }  // namespace
 
-TEST_CASE("every program gets just the diagnostics its comments name, and every row has a program") {
+TEST_CASE(
+    "every program gets just the diagnostics its comments name, and every row has a program") {
     std::vector<std::string> codes;
     for (const auto& path : programs()) run(path, codes);
     for (diagnostics::Code code : diagnostics::all_codes()) {
         if (unsigned(code) < 100 || unsigned(code) >= 400) continue;
         // Found when the constant is run, behind the front end: tests/conformance/declarations/constant_overflow.aefl.
         if (diagnostics::code_text(code) == "AE0254") continue;
-        INFO("no program names " << diagnostics::code_text(code) << ", " << diagnostics::title(code));
+        INFO("no program names " << diagnostics::code_text(code) << ", "
+                                 << diagnostics::title(code));
         CHECK(std::find(codes.begin(), codes.end(), diagnostics::code_text(code)) != codes.end());
     }
 }
