@@ -76,6 +76,7 @@ inline constexpr int64_t kAwaitOne = 0, kAwaitAll = 1, kAwaitAny = 2, kAwaitSlee
 inline constexpr int64_t kAwaitTry = 4;      // the result is result<T, Fault>
 inline constexpr int64_t kAwaitTimeout = 8;  // the last operand is the time-out
 inline constexpr int64_t kAwaitList = 16;    // the operand is a list of Pending; else one operand each (tuple)
+inline constexpr int64_t kAwaitTemporary = 32;  // no operand can be awaited again (`await a.m()`): answers are not kept
 
 struct Instruction {
     Op op = Op::Unreachable;

@@ -100,7 +100,7 @@ void StructureCheck::check_immediate(const Instruction& i) {
         case Op::After: return below(module_.program.selectors.size());
         case Op::Spawn:
         case Op::Port: return below(module_.program.actors.size());
-        case Op::Await: return below(32);
+        case Op::Await: return below(64);
         case Op::State:
         case Op::SetState:
         case Op::TakeState:

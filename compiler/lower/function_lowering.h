@@ -329,6 +329,8 @@ private:
     Value await_pending(NodeId node, Values pending, int64_t mode, TypeId type);
     Value suspend(NodeId node, Values operands, int64_t mode, TypeId type);
     std::vector<Value> pending_operands(NodeId node, const check::Await& form);
+    bool is_ask(NodeId node) const;
+    bool has_only_asks(NodeId whole) const;
     Value awaited_call(NodeId node, const check::Call& call);
     Value wait_for(NodeId node, const check::Call& call, const Awaiting& state);
     TypeId reply_type(const check::Call& call);

@@ -1,4 +1,6 @@
 // Messages: sends, asks, spawns, timers and all forms of await.
+#include <algorithm>
+
 #include "compiler/lower/function_lowering.h"
 #include "vm/base/check.h"
 
@@ -94,19 +96,27 @@ Value FunctionLowering::await(NodeId node) {
             return await_pending(node, {&pending, 1}, ir::kAwaitOne, type);
         }
         case AwaitForm::AllList:
-        case AwaitForm::AllTuple: {
-            const auto pendings = pending_operands(node, form);
-            const int64_t list = form.form == AwaitForm::AllList ? ir::kAwaitList : 0;
-            return await_pending(node, pendings, ir::kAwaitAll | list, type);
-        }
+        case AwaitForm::AllTuple:
         case AwaitForm::AnyList:
-        case AwaitForm::AnyTuple: {
-            const auto pendings = pending_operands(node, form);
-            const int64_t list = form.form == AwaitForm::AnyList ? ir::kAwaitList : 0;
-            return await_pending(node, pendings, ir::kAwaitAny | list, type);
-        }
+        case AwaitForm::AnyTuple: break;
     }
-    return {};
+    const bool is_all = form.form == AwaitForm::AllList || form.form == AwaitForm::AllTuple;
+    const bool is_list = form.form == AwaitForm::AllList || form.form == AwaitForm::AnyList;
+    int64_t mode = (is_all ? ir::kAwaitAll : ir::kAwaitAny) | (is_list ? ir::kAwaitList : 0);
+    if (has_only_asks(ast::Await{ast_, node}.operand())) mode |= ir::kAwaitTemporary;
+    return await_pending(node, pending_operands(node, form), mode, type);
+}
+
+bool FunctionLowering::is_ask(NodeId node) const {
+    const check::Call* call = checked_.call(node);
+    return call != nullptr && (call->kind == CallKind::Ask || call->kind == CallKind::PortAsk);
+}
+
+// `[a.m(), b.m()]`: nothing else can await what is made here.
+bool FunctionLowering::has_only_asks(NodeId whole) const {
+    if (ast_.kind(whole) != Kind::List && ast_.kind(whole) != Kind::Tuple) return false;
+    return std::ranges::all_of(ast_.children(whole),
+                               [&](NodeId element) { return is_ask(element); });
 }
 
 // The operands are evaluated; the time-out comes last. `type` has `try` in it already.
@@ -141,10 +151,8 @@ std::vector<Value> FunctionLowering::pending_operands(NodeId node, const check::
         return values;
     }
     for (NodeId element : ast_.children(whole)) {
-        const check::Call* call = checked_.call(element);
-        const bool asks =
-            call != nullptr && (call->kind == CallKind::Ask || call->kind == CallKind::PortAsk);
-        values.push_back(asks ? pending(element, *call) : operand(element));
+        values.push_back(is_ask(element) ? pending(element, *checked_.call(element))
+                                         : operand(element));
     }
     if (!is_list) return values;
     TypeId element = value::kUnit;
@@ -205,7 +213,8 @@ Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awa
     }
     const bool is_try = ast_.node(state.await).has(ast::kTry);
     if (is_try) reply = type_table().result(reply, value::kFault);
-    const Value answer = await_pending(state.await, {&request, 1}, ir::kAwaitOne, reply);
+    const Value answer =
+        await_pending(state.await, {&request, 1}, ir::kAwaitOne | ir::kAwaitTemporary, reply);
     if (state.failed == nullptr) return answer;
     const BlockId good = block(), bad = block();
     switch_on_tag(answer, good, bad);

@@ -134,6 +134,10 @@ Value FunctionLowering::pattern_literal(NodeId node, TypeId type) {
 void FunctionLowering::range_pattern(NodeId node, Value subject, BlockId fail) {
     const ast::RangePattern range{ast_, node};
     const TypeId type = type_of(subject);
+    if (type == value::kString) {  // ranges of text are ranges of letters
+        const Value length = builtin(Builtin::StringLength, type, value::kInt, {subject}, node);
+        test(emit(Op::EqInt, value::kBool, {length, int_value(1)}), fail);
+    }
     test(compare(Operator::GreaterEqual, subject, pattern_literal(range.low(), type), node), fail);
     const Operator to_end =
         range.node().has(ast::kInclusive) ? Operator::LessEqual : Operator::Less;
