@@ -19,8 +19,8 @@ uint32_t field_count(const value::TypeTable& types, value::TypeId type);
 Part payload_of(const value::TypeTable& types, value::TypeId type, uint32_t variant, uint32_t field);
 uint32_t payload_count(const value::TypeTable& types, value::TypeId type, uint32_t variant);
 
-// How the variant of a value is told.
-enum class TagForm { Nullable, Cell, Byte, Half, Scalar };
+// How the variant of a value is told. Nullable: 0 is none, else the value itself; NullableCell: else a cell of it.
+enum class TagForm { Nullable, NullableCell, Cell, Byte, Half, Scalar };
 TagForm tag_form(const value::Type& type);
 // Bytes of the cell of a variant.
 uint32_t cell_bytes(const value::TypeTable& types, value::TypeId type, uint32_t variant);

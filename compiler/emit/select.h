@@ -77,7 +77,7 @@ private:
     // ---- values (select_values.cpp)
     void emit_make(const Instruction& instruction);
     void emit_variant(const Instruction& instruction);
-    void emit_cell(const Instruction& instruction, const value::Type& type);
+    void emit_cell(const Instruction& instruction);
     void emit_open(const Instruction& instruction);
     void emit_with(const Instruction& instruction, const InstructionPlan& plan);
     void emit_take(const Instruction& instruction, bool payload);

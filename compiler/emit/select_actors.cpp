@@ -68,9 +68,9 @@ void Selector::emit_actors(const Instruction& instruction, const InstructionPlan
             return out_.word(bytecode::pack_pair(plan_.function[operand(instruction, 1)].type.index, instruction.site));
         case IrOp::Register: return out_.op(Op::Register, slot_at(0), slot_at(1));
         case IrOp::RegisterAsk: return out_.op(Op::RegisterAsk, result(instruction), slot_at(0), slot_at(1));
-        case IrOp::Lookup:
+        case IrOp::Lookup:  // the actor's type: the world compares with it
             out_.op(Op::Lookup, result(instruction), slot_at(0));
-            return out_.word(bytecode::pack_pair(instruction.type.index, instruction.site));
+            return out_.word(bytecode::pack_pair(types()[instruction.type].first.index, instruction.site));
         case IrOp::Fuel: return out_.wide(Op::Fuel, 0, static_cast<uint32_t>(instruction.immediate));
         default: AE_CHECK(!"no actor instruction");
     }

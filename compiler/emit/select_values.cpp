@@ -120,7 +120,10 @@ void Selector::emit_variant(const Instruction& instruction) {
         case TagForm::Scalar:
             return out_.wide(Op::LoadInt, result(instruction), static_cast<uint32_t>(instruction.immediate));
         case TagForm::Nullable: return emit_nullable(instruction);
-        case TagForm::Cell: return emit_cell(instruction, type);
+        case TagForm::NullableCell:
+            if (instruction.immediate == 0) return out_.wide(Op::LoadInt, result(instruction), 0);
+            return emit_cell(instruction);
+        case TagForm::Cell: return emit_cell(instruction);
         case TagForm::Byte:
         case TagForm::Half: return emit_inline_variant(instruction);
     }
@@ -147,7 +150,7 @@ void Selector::emit_inline_variant(const Instruction& instruction) {
         put_part(to, payload_of(types(), instruction.type, variant, i), operand(instruction, i));
 }
 
-void Selector::emit_cell(const Instruction& instruction, const value::Type&) {
+void Selector::emit_cell(const Instruction& instruction) {
     const auto variant = static_cast<uint32_t>(instruction.immediate);
     const uint32_t to = result(instruction);
     if (payload_count(types(), instruction.type, variant) == 0 && variant < 256)
@@ -164,7 +167,8 @@ void Selector::emit_cell(const Instruction& instruction, const value::Type&) {
 void Selector::emit_tag(const Instruction& instruction) {
     const uint32_t from = slot_of_operand(instruction, 0), to = result(instruction);
     switch (tag_form(type_of(operand(instruction, 0)))) {
-        case TagForm::Nullable: return out_.op(Op::NeIntI, to, from, 0);
+        case TagForm::Nullable:
+        case TagForm::NullableCell: return out_.op(Op::NeIntI, to, from, 0);
         case TagForm::Cell: return out_.op(Op::CellTag, to, from);
         case TagForm::Byte: return out_.op(Op::Get1, to, from, 0);
         case TagForm::Half: return out_.op(Op::Get2, to, from, 0);

@@ -8,6 +8,7 @@
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
 #include "vm/value/value_operations.h"
+#include "vm/value/walk.h"
 
 namespace aeroflow::interpreter {
 
@@ -20,15 +21,12 @@ value::TypeId type_of(const Word* pc) { return {low_of(pc[1])}; }
 Reference reference_at(const Machine& machine, uint32_t slot) { return static_cast<Reference>(machine.frame[slot]); }
 bool faulted(const Machine& machine) { return machine.context->status != turn::Status::Running; }
 
-const value::Variant& variant_of(const Machine& machine, const Word* pc) {
-    const value::TypeTable& types = machine.context->program->types;
-    return types.variants(types[type_of(pc)])[wide_of(pc[1])];
-}
-
 // One owner more of everything the fields of the cell refer to.
 void copy_fields(Machine& machine, const Word* pc, const uint8_t* payload) {
     const value::TypeTable& types = machine.context->program->types;
-    for (const value::Field& field : types.fields(variant_of(machine, pc)))
+    const value::Type& type = types[type_of(pc)];
+    if (type.kind == value::Kind::Optional) return value::copy(*machine.context, payload, type.first);
+    for (const value::Field& field : types.fields(types.variants(type)[wide_of(pc[1])]))
         if (types[field.type].managed) value::copy(*machine.context, payload + field.offset, field.type);
 }
 
@@ -118,8 +116,7 @@ const Word* OpenCell(Machine& machine, const Word* pc) {
     if (!value::is_counted(cell)) return pc + 2;
     auto& head = value::head_at<value::CellHead>(context, cell);
     if (head.count == 1) {
-        const uint32_t bytes = variant_of(machine, pc).cell_size;
-        memory::release(context, cell, bytes, value::live_cell(bytes));
+        value::free_cell(context, cell, type_of(pc));
         return pc + 2;
     }
     --head.count;
@@ -128,18 +125,9 @@ const Word* OpenCell(Machine& machine, const Word* pc) {
 }
 
 const Word* UniqueCell(Machine& machine, const Word* pc) {
-    turn::Context& context = *machine.context;
-    const Reference old = reference_at(machine, a_of(*pc));
-    if (value::is_counted(old) && value::head_at<value::CellHead>(context, old).count == 1) return pc + 2;
-    const uint32_t bytes = variant_of(machine, pc).cell_size;
-    const Reference cell = memory::allocate(context, bytes, value::live_cell(bytes));
-    if (cell == 0) return raised(machine, pc);
-    std::memcpy(context.at(cell), context.at(old), bytes);
-    value::head_at<value::CellHead>(context, cell).count = 1;
-    copy_fields(machine, pc, context.at(cell) + sizeof(value::CellHead));
-    if (value::is_counted(old)) --value::head_at<value::CellHead>(context, old).count;
-    machine.frame[a_of(*pc)] = cell;
-    return pc + 2;
+    Slot& cell = machine.frame[a_of(*pc)];
+    cell = value::unique_cell(*machine.context, static_cast<Reference>(cell), type_of(pc));
+    return faulted(machine) ? raised(machine, pc) : pc + 2;
 }
 
 const Word* Builtin(Machine& machine, const Word* pc) {

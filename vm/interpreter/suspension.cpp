@@ -22,7 +22,7 @@ using value::Reference;
 namespace {
 
 // AwaitFlags of compiler/ir/ir.h.
-constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16;
+constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16, kTemporary = 32;
 
 uint32_t operand_slot(const Word* pc, uint32_t i) { return static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16); }
 const Word* behind(const Word* pc) { return pc + 2 + (c_of(*pc) + 3) / 4; }
@@ -100,6 +100,7 @@ bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& r
     request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
     request.site = site_of(machine, pc);
     request.has_timeout = (flags & kTimeout) != 0;
+    request.temporary = (flags & kTemporary) != 0;
     if (request.mode == turn::AwaitMode::Sleep) return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
     if (request.has_timeout && !due_after(machine, machine.frame[operand_slot(pc, --operands)], request.due)) return false;
     if ((flags & kList) == 0) {
