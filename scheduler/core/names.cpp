@@ -130,7 +130,9 @@ void World::register_name(turn::Context&, std::string_view name, uint64_t actor,
     rare_ |= kRareEffects;
 }
 
+// `type` is the reference's, or the optional of it that the lookup gives.
 uint64_t World::lookup(turn::Context&, std::string_view name, value::TypeId type) {
+    if (program_.types[type].kind == value::Kind::Optional) type = program_.types[type].first;
     const Name* const entry = find_name(name);
     return entry != nullptr && finds(entry->actor, type) ? entry->actor : 0;
 }
