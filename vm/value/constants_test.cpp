@@ -77,6 +77,7 @@ TEST_CASE("a frozen value is equal to the one it was made of and needs no arena"
 
 TEST_CASE("cells, optionals and shared parts are frozen deeply, shared parts once") {
     Fixture f;
+    f.world.move_always = false;
     ConstantSegment segment(f.program.constants);
     const Reference shared = f.node(constant_cell(0), 1, constant_cell(0));
     copy_reference(f.context, shared);

@@ -253,6 +253,12 @@ void TypeTable::layout() {
         if (type.kind != Kind::Optional || !contains_inline(type.first, TypeId{i})) continue;
         type.cell = true;
         types_[type.first.index].optional_in_cell = true;
+        // As an enum of cells: variant 1 holds the value.
+        const FieldSpec value[] = {{"", type.first}};
+        type.first_variant = static_cast<uint32_t>(variants_.size());
+        type.variant_count = 2;
+        variants_.push_back({"none", 0, 0, 0});
+        variants_.push_back({"some", add_fields(value), 1, 0});
     }
     for (uint32_t i = 0; i < types_.size(); ++i) lay_out(TypeId{i});
     for (Type& type : types_) lay_out_cells(type);
@@ -408,10 +414,7 @@ void TypeTable::lay_out_enum(Type& type) {
 
 void TypeTable::lay_out_cells(Type& type) {
     if (!type.cell) return;
-    if (type.kind == Kind::Optional) {
-        type.cell_size = align_up(sizeof(CellHead) + types_[type.first.index].size, 8);
-        return;
-    }
+    if (type.kind == Kind::Optional) type.cell_size = align_up(sizeof(CellHead) + types_[type.first.index].size, 8);
     for (uint32_t i = type.first_variant; i < type.first_variant + type.variant_count; ++i) {
         uint32_t align = 8;
         const uint32_t end = place_fields(variants_[i].first_field, variants_[i].field_count, 0, align);

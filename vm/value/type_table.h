@@ -73,7 +73,7 @@ struct Type {
     std::string show_name;   // for users: "Point"; the static type's name for actors
     TypeId first, second;    // list, set, optional, Reply, Pending: element; dict: key, value; result: value, error
     uint32_t first_field = 0, field_count = 0;      // tuple, struct; of a function: its parameters, `first` is the result
-    uint32_t first_variant = 0, variant_count = 0;  // enum
+    uint32_t first_variant = 0, variant_count = 0;  // enum; optional in cells: none, some
     uint32_t cell_size = 0;  // optional in cells: bytes of the whole cell, head included
     uint32_t slots() const { return (size + 7) / 8; }
 };

@@ -99,6 +99,8 @@ TEST_CASE("recursive types live in cells") {
     CHECK(types[tail].cell);
     CHECK(types[tail].size == 4);
     CHECK(types[tail].cell_size == 24);
+    CHECK(types.variants(types[tail])[1].cell_size == 24);
+    CHECK(types.fields(types.variants(types[tail])[1])[0].type == cons);
     CHECK(types[cons].size == 16);
     CHECK(types[cons].optional_in_cell);
     CHECK_FALSE(types[types.optional(kInt)].cell);
