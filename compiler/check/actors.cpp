@@ -26,7 +26,7 @@ TypeId Checker::call_message(NodeId id, TypeId receiver) {
     check_sendable(row);
     if (context_.constant) return constant_call(id, quoted(name) + " is a message");
     if (!asks) return kUnit;
-    if (module_.kind(object) == AstKind::Self) {
+    if (module_.kind(object) == AstKind::Self && is_actor_self(object)) {
         sink_.report(error(Code::AskOfSelf, id,
                            "an actor cannot ask itself: it handles one message at a time"));
     }

@@ -18,6 +18,7 @@ Checker::Checker(const ast::Module& module, const resolve::Bindings& bindings,
     out_.detail_of_node.assign(module.size(), kNoIndex);
     out_.pattern_of_node.resize(module.size());
     type_number_.assign(bindings.declarations.size(), kNoIndex);
+    mut_method_.assign(module.symbol_count(), 0);
     constant_state_.assign(bindings.functions.size(), 0);
     alias_state_.assign(bindings.declarations.size(), 0);
 }

@@ -106,6 +106,7 @@ private:
     void check_hook(FunctionId id);
     std::vector<Parameter> parameters_of(ast::NodeId list);
     void define_mailbox(Actor& actor, ast::NodeId mailbox);
+    void define_self(const resolve::Function& source, Function& row);
     void write_signatures();
 
     // type_nodes.cpp
@@ -137,6 +138,7 @@ private:
     TypeId index(ast::NodeId id);
     TypeId slice(ast::NodeId id, TypeId object);
     TypeId self(ast::NodeId id);
+    bool is_actor_self(ast::NodeId id) const;
     TypeId interpolated(ast::NodeId id);
     TypeId propagate(ast::NodeId id);
     TypeId unwrap(ast::NodeId id);
@@ -228,6 +230,9 @@ private:
     TypeId call_member(ast::NodeId id, TypeId hint);
     bool is_in_place(ast::NodeId callee, ast::NodeId object) const;
     TypeId call_in_place(ast::NodeId id);
+    FunctionId user_method(TypeId receiver, ast::NodeId callee) const;
+    TypeId call_user_method(ast::NodeId id, TypeId receiver);
+    void prepend_receiver(uint32_t row, ast::NodeId object, bool changes);
     TypeId call_method(ast::NodeId id, TypeId receiver, const ast::NodeId* place);
     TypeId method_arguments(ast::NodeId id, uint32_t call, const MethodRow& row, TypeId receiver);
     void error_call_without_lambdas(ast::NodeId id);
@@ -324,6 +329,7 @@ private:
     std::vector<ast::NodeId> spine_;       // of the await being checked, outermost first
     uint32_t spine_await_ = kNoIndex;      // its row
     std::vector<uint32_t> type_number_;    // by DeclarationId: number in structs, enums, actors
+    std::vector<uint8_t> mut_method_;      // by symbol: a method of a declared type with `mut self` has this name
     std::vector<uint8_t> constant_state_;  // by FunctionId: 0 not begun, 1 open, 2 done
     std::vector<uint8_t> alias_state_;     // by DeclarationId
     uint32_t initialiser_ = kNoIndex;      // of which state, in check_initialisers

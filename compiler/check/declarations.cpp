@@ -280,11 +280,33 @@ void Checker::define_functions() {
             row.actor = type_number_[bindings_.declaration_id(source.actor).index];
         if (module_.kind(source.node) != AstKind::Function) continue;
         row.parameters = parameters_of(module_.child(source.node, 1));
+        define_self(source, row);
         const NodeId result = module_.child(source.node, 2);
         if (!result.exists()) continue;
         row.has_result = true;
         row.result = type_of(result);
     }
+}
+
+// The receiver of a method has the type that the method belongs to.
+void Checker::define_self(const resolve::Function& source, Function& row) {
+    const bool has_self = !row.parameters.empty() &&
+                          module_.node(bindings_[row.parameters[0].declaration].node).has(ast::kSelf);
+    if (!source.type.exists()) {
+        if (!has_self) return;
+        sink_.report(error_at_anchor(Code::OutsideActor, source.node,
+                                     "`self` is the receiver of a method, and this is none"));
+        return;
+    }
+    if (!has_self) {
+        not_yet(source.node, "a function of a type without `self`");
+        return;
+    }
+    const uint32_t number = type_number_[bindings_.declaration_id(source.type).index];
+    const bool is_struct = module_.kind(source.type) == AstKind::Struct;
+    row.parameters[0].type = out_.types.named(is_struct ? Kind::Struct : Kind::Enum, number);
+    declare_local_type(row.parameters[0].declaration, row.parameters[0].type);
+    if (row.parameters[0].is_mut) mut_method_[module_.node(source.node).name.index] = 1;
 }
 
 void Checker::write_signatures() {

@@ -184,9 +184,16 @@ TypeId Checker::identifier(NodeId id, TypeId hint) {
     return out_.type(found);
 }
 
+// `self` is the actor's own reference, or the receiver of a method.
+bool Checker::is_actor_self(NodeId id) const {
+    const Declaration* declaration = bindings_.declaration(id);
+    return declaration != nullptr && declaration->kind == DeclarationKind::Actor;
+}
+
 TypeId Checker::self(NodeId id) {
     const Declaration* declaration = bindings_.declaration(id);
     if (declaration == nullptr) return kErrorType;
+    if (declaration->kind == DeclarationKind::Parameter) return out_.type(bindings_.declaration_id(id));
     return out_.types.named(Kind::Actor, type_number_[bindings_.declaration_id(id).index]);
 }
 
@@ -202,7 +209,7 @@ TypeId Checker::member(NodeId id, TypeId) {
         const uint32_t variant = find_variant(id, number);
         return variant == kNoIndex ? kErrorType : variant_value(id, id, number, variant);
     }
-    if (module_.kind(object) == AstKind::Self && bindings_.declaration_id(object).exists()) {
+    if (module_.kind(object) == AstKind::Self && is_actor_self(object)) {
         sink_.report(
             error_at_anchor(Code::StateAccess, id,
                             "`self` is the reference of the actor, without fields")

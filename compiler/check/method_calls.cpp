@@ -37,6 +37,9 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
         result = call_message(id, receiver);
     } else if (kind(receiver) == Kind::Reply && module_.name(callee) == "send") {
         result = call_reply_send(id, receiver);
+    } else if (user_method(receiver, callee).exists()) {
+        if (optional) return error_call(id), not_yet(callee, "a method of a declared type behind `?.`");
+        result = call_user_method(id, receiver);
     } else {
         result = call_method(id, receiver, nullptr);
     }
@@ -50,11 +53,12 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
 bool Checker::is_in_place(NodeId callee, NodeId object) const {
     const AstKind what = module_.kind(object);
     if (what != AstKind::Identifier && what != AstKind::Member && what != AstKind::Index &&
-        what != AstKind::TupleIndex) {
+        what != AstKind::TupleIndex && what != AstKind::Self) {
         return false;
     }
     if (module_.node(callee).has(ast::kOptional)) return false;
     const std::string_view name = module_.name(callee);
+    if (mut_method_[module_.node(callee).name.index] != 0) return is_place_shape(object);
     for (Kind kind : {Kind::List, Kind::Dict, Kind::Set}) {
         const auto method = find_method(kind, name);
         if (method && method_row(uint32_t(*method)).flag == MethodFlag::InPlace)
@@ -71,10 +75,62 @@ TypeId Checker::call_in_place(NodeId id) {
     record(object, receiver);
     if (receiver == kErrorType) return error_call(id);
     if (kind(receiver) == Kind::Actor) return call_message(id, receiver);
+    if (user_method(receiver, callee).exists()) return call_user_method(id, receiver);
     const auto method = find_method(kind(receiver), module_.name(callee));
     const bool changes = method && method_row(uint32_t(*method)).flag == MethodFlag::InPlace;
     if (changes) change_place(object);
     return call_method(id, receiver, changes ? &object : nullptr);
+}
+
+// The method of a struct or enum by name; none when it has no such.
+FunctionId Checker::user_method(TypeId receiver, NodeId callee) const {
+    const Type& type = out_.types[receiver];
+    NodeId node = ast::kNoNode;
+    if (type.kind == Kind::Struct) node = out_.structs[type.declaration].node;
+    if (type.kind == Kind::Enum) node = out_.enums[type.declaration].node;
+    if (!node.exists()) return resolve::kNoFunction;
+    for (NodeId member : module_.children(module_.child(node, 1))) {
+        if (module_.kind(member) != AstKind::Function) continue;
+        if (module_.node(member).name == module_.node(callee).name) return bindings_.function(member);
+    }
+    return resolve::kNoFunction;
+}
+
+// A method is a function whose first parameter is the receiver, a `mut` argument where that is `mut self`.
+TypeId Checker::call_user_method(NodeId id, TypeId receiver) {
+    const NodeId callee = module_.child(id, 0), object = module_.child(callee, 0);
+    const FunctionId function = user_method(receiver, callee);
+    const std::string_view name = module_.name(callee);
+    if (context_.constant) return constant_call(id, quoted(name) + " is a method");
+    const std::vector<Parameter>& parameters = out_.functions[function.index].parameters;
+    if (parameters.empty()) return error_call(id);
+    const bool changes = parameters[0].is_mut;
+    const uint32_t row = add_call(id, CallKind::Function);
+    out_.calls[row].function = function;
+    if (changes && is_place_shape(object)) {
+        change_place(object);
+    } else if (changes) {
+        sink_.report(error(Code::NotAPlace, object,
+                           quoted(name) + " changes its receiver, which must be a variable or a part of one"));
+    }
+    const std::vector<Slot> slots = slots_of(parameters);
+    match_arguments(id, row, std::span(slots).subspan(1), name);
+    prepend_receiver(row, object, changes);
+    note_call(id, function);
+    check_overlap(id, row);
+    return out_.functions[function.index].result;
+}
+
+void Checker::prepend_receiver(uint32_t row, NodeId object, bool changes) {
+    Argument receiver;
+    receiver.value = object;
+    receiver.is_mut = changes;
+    std::vector<Argument> arguments{receiver};
+    for (Argument argument : out_.call_arguments(out_.calls[row])) {
+        ++argument.parameter;
+        arguments.push_back(argument);
+    }
+    store_arguments(row, arguments);
 }
 
 TypeId Checker::call_method(NodeId id, TypeId receiver, const NodeId* place) {

@@ -13,6 +13,7 @@ TypeId Checker::place(NodeId id, PlaceUse use) {
     const PlaceUse inner = use == PlaceUse::Store ? PlaceUse::Change : use;
     TypeId type = kErrorType;
     switch (module_.kind(id)) {
+        case AstKind::Self:
         case AstKind::Identifier: type = place_root(id, use); break;
         case AstKind::Member: {
             const NodeId object = module_.child(id, 0);
@@ -79,7 +80,8 @@ TypeId Checker::place_index(NodeId id, PlaceUse use) {
 
 TypeId Checker::place_root(NodeId id, PlaceUse use) {
     const Declaration* declaration = bindings_.declaration(id);
-    if (declaration == nullptr) return identifier(id, kNoHint);
+    const bool is_self = module_.kind(id) == AstKind::Self;
+    if (declaration == nullptr) return is_self ? kErrorType : identifier(id, kNoHint);
     switch (declaration->kind) {
         case DeclarationKind::Local:
         case DeclarationKind::Parameter:
@@ -88,14 +90,16 @@ TypeId Checker::place_root(NodeId id, PlaceUse use) {
         case DeclarationKind::Const: break;
         case DeclarationKind::NotBuilt: return kErrorType;
         default: {
-            const TypeId type = identifier(id, kNoHint);
+            const TypeId type = is_self ? self(id) : identifier(id, kNoHint);
             if (type != kErrorType) not_a_place(id);
             return kErrorType;
         }
     }
     // A plain store does not read the variable; everything else does.
     const TypeId type =
-        use == PlaceUse::Store ? out_.type(bindings_.declaration_id(id)) : identifier(id, kNoHint);
+        use == PlaceUse::Store || is_self
+                            ? out_.type(bindings_.declaration_id(id))
+                            : identifier(id, kNoHint);
     if (use != PlaceUse::Look) change_root(id, use == PlaceUse::Store);
     return type;
 }
@@ -105,7 +109,8 @@ void Checker::change_place(NodeId id) { change_root(root_of(id), false); }
 
 void Checker::change_root(NodeId id, bool store) {
     const DeclarationId found = bindings_.declaration_id(id);
-    if (module_.kind(id) != AstKind::Identifier || !found.exists()) return;
+    const bool named = module_.kind(id) == AstKind::Identifier || module_.kind(id) == AstKind::Self;
+    if (!named || !found.exists()) return;
     const Declaration& declaration = bindings_[found];
     if (declaration.kind == DeclarationKind::State) {
         note_state(id, true);
@@ -132,7 +137,8 @@ void Checker::change_root(NodeId id, bool store) {
 }
 
 void Checker::immutable(NodeId id, const Declaration& declaration) {
-    const std::string name = quoted(module_.name(id));
+    const bool is_self = module_.kind(id) == AstKind::Self;
+    const std::string name = is_self ? "`self`" : quoted(module_.name(id));
     auto diagnostic = error(Code::Immutable, id, name + " cannot be changed: it is not `mut`");
     switch (declaration.kind) {
         case DeclarationKind::Local: {
@@ -143,6 +149,10 @@ void Checker::immutable(NodeId id, const Declaration& declaration) {
             break;
         }
         case DeclarationKind::Parameter:
+            if (is_self) {
+                diagnostic.helps.push_back({"write `mut self` in the head of the method", std::nullopt});
+                break;
+            }
             diagnostic.secondary.push_back({module_.anchor(declaration.node), "declared here"});
             diagnostic.helps.push_back({"copy it: `mut " + std::string(module_.name(id)) + " = " +
                                             std::string(module_.name(id)) +
@@ -177,7 +187,7 @@ NodeId Checker::root_of(NodeId id) const {
 bool Checker::is_place_shape(NodeId id) const {
     for (;;) {
         const ast::Node& node = module_.node(id);
-        if (node.kind == AstKind::Identifier) break;
+        if (node.kind == AstKind::Identifier || node.kind == AstKind::Self) break;
         if (node.kind != AstKind::Member && node.kind != AstKind::Index &&
             node.kind != AstKind::TupleIndex)
             return false;

@@ -43,7 +43,11 @@ Value FunctionLowering::unconverted(NodeId node) {
         case Kind::StringLiteral:
         case Kind::BytesLiteral: return literal(node);
         case Kind::Identifier: return identifier(node);
-        case Kind::Self: return emit(Op::Self, type_of(node), {});
+        case Kind::Self: {  // the receiver of a method is a parameter
+            const resolve::Declaration* named = bindings_.declaration(node);
+            const bool parameter = named != nullptr && named->kind == resolve::DeclarationKind::Parameter;
+            return parameter ? identifier(node) : emit(Op::Self, type_of(node), {});
+        }
         case Kind::InterpolatedString: return string_sum(node);
         case Kind::Tuple: return tuple(node);
         case Kind::List:

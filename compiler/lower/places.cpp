@@ -24,7 +24,7 @@ uint32_t FunctionLowering::state_field(resolve::DeclarationId declaration) const
 // Evaluates the indices, from the root outwards; reads nothing else.
 Place FunctionLowering::place(NodeId node) {
     const ast::Node& what = ast_.node(node);
-    if (what.kind == Kind::Identifier) {
+    if (what.kind == Kind::Identifier || what.kind == Kind::Self) {
         const resolve::DeclarationId id = bindings_.declaration_id(node);
         Place root;
         root.is_state = bindings_[id].kind == resolve::DeclarationKind::State;

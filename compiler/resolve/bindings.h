@@ -85,6 +85,7 @@ struct Function {
     FunctionKind kind = FunctionKind::Function;
     ast::NodeId node = ast::kNoNode;
     ast::NodeId actor = ast::kNoNode;   // the Actor it belongs to, directly or through nesting in a lambda
+    ast::NodeId type = ast::kNoNode;    // of a method: its Struct or Enum; `self` is then the first parameter
     FunctionId parent = kNoFunction;    // of nested functions, lambdas, expect_fault
     std::string name;                   // qualified: `main.Account.deposit`
     uint32_t spawn_sites = 0;           // numbers given to `spawn` in it (formats.md §5)
@@ -103,7 +104,7 @@ struct Bindings {
     std::string module_name;  // `main` for the entry file
     std::vector<Declaration> declarations;
     std::vector<Function> functions;
-    // By node id. Identifier, Self (actors only), NamedType, ConstructorPattern (first name of the path; none for bare
+    // By node id. Identifier, Self (the Actor, or the parameter `self` of a method), NamedType, ConstructorPattern (first name of the path; none for bare
     // variants, which the checker finds by type), Member of a module (`random.int`), and every declaring node.
     std::vector<DeclarationId> declaration_of_node;
     // By node id: the function a declaring node (Function, Handler, Every, Const, Actor for its initialisers, Struct,

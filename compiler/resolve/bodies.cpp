@@ -82,13 +82,29 @@ void Resolver::visit_declaration(NodeId id) {
     }
 }
 
+void Resolver::visit_method(NodeId id) {
+    const FunctionId function = out_.function(id);
+    if (!function.exists()) return;
+    visit_function(id, function, module_.child(id, 1), module_.child(id, 2), module_.child(id, 3));
+}
+
+// Two methods of one name; a field may share it, as `(s.f)(x)` calls that.
+void Resolver::check_method_name(std::span<const NodeId> members, size_t place) {
+    for (size_t j = 0; j < place; ++j) {
+        const ast::Node& other = module_.node(members[j]);
+        if (other.kind != Kind::Function || other.name != module_.node(members[place]).name) continue;
+        return duplicate(members[place], members[j]);
+    }
+}
+
 void Resolver::visit_struct(NodeId id) {
     if (!out_.function(id).exists()) return;
     function_ = out_.function(id);
     const std::span<const NodeId> members = module_.children(module_.child(id, 1));
     for (size_t i = 0; i < members.size(); ++i) {
         if (module_.kind(members[i]) == Kind::Function) {
-            not_yet(members[i], "a method of a struct");
+            visit_method(members[i]);
+            check_method_name(members, i);
             continue;
         }
         if (module_.kind(members[i]) != Kind::Field) continue;
@@ -108,7 +124,8 @@ void Resolver::visit_enum(NodeId id) {
     const std::span<const NodeId> members = module_.children(module_.child(id, 1));
     for (size_t i = 0; i < members.size(); ++i) {
         if (module_.kind(members[i]) == Kind::Function) {
-            not_yet(members[i], "a method of an enum");
+            visit_method(members[i]);
+            check_method_name(members, i);
             continue;
         }
         if (module_.kind(members[i]) != Kind::Variant) continue;

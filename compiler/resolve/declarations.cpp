@@ -29,6 +29,7 @@ Bindings Resolver::run() {
         function_ = out_.main;
         visit_declaration(id);
     }
+    scopes_.close([this](DeclarationId id) { leave(id); });
     number_sites();
     return std::move(out_);
 }
@@ -81,6 +82,7 @@ void Resolver::collect_declaration(NodeId id) {
             declare_type(
                 node.kind == Kind::Struct ? DeclarationKind::Struct : DeclarationKind::Enum, id);
             add_function(FunctionKind::TypeDefaults, id, ast::kNoNode, qualified(module_.name(id)));
+            collect_methods(id);
             if (node.kind == Kind::Struct) return;
             for (NodeId member : module_.children(module_.child(id, 1))) {
                 if (module_.kind(member) == Kind::Variant)
@@ -120,6 +122,18 @@ void Resolver::collect_declaration(NodeId id) {
             not_yet(id, "a supervisor");
             return declare_type(DeclarationKind::NotBuilt, id);
         default: return;
+    }
+}
+
+// A method is a function whose first parameter is the receiver.
+void Resolver::collect_methods(NodeId id) {
+    const std::string prefix = qualified(module_.name(id));
+    for (NodeId member : module_.children(module_.child(id, 1))) {
+        if (module_.kind(member) != Kind::Function) continue;
+        if (!not_generic(member, module_.child(member, 0))) continue;
+        const FunctionId function = add_function(FunctionKind::Function, member, ast::kNoNode,
+                                                 prefix + "." + std::string(module_.name(member)));
+        out_.functions[function.index].type = id;
     }
 }
 

@@ -93,14 +93,29 @@ void Resolver::use_identifier(NodeId id) {
                             "`sender` stands in handlers and functions of an actor"));
 }
 
+// The parameter `self` of the method around, also from a lambda in it.
+DeclarationId Resolver::self_parameter() const {
+    FunctionId function = function_;
+    while (function.exists() && out_[function].kind == FunctionKind::Lambda) function = out_[function].parent;
+    if (!function.exists() || out_[function].parameters.empty()) return kNoDeclaration;
+    const DeclarationId first = out_[function].parameters.front();
+    return module_.node(out_[first].node).has(ast::kSelf) ? first : kNoDeclaration;
+}
+
 void Resolver::use_self(NodeId id) {
+    const DeclarationId parameter = in_default_ ? kNoDeclaration : self_parameter();
+    if (parameter.exists()) {
+        out_.declaration_of_node[id.index] = parameter;
+        out_.declarations[parameter.index].used = true;
+        return capture(parameter);
+    }
     const NodeId actor = function_.exists() && !in_default_ ? out_[function_].actor : ast::kNoNode;
     if (actor.exists()) {
         out_.declaration_of_node[id.index] = out_.declaration_id(actor);
         return;
     }
     sink_.report(Diagnostic(Code::OutsideActor, module_.location(id),
-                            "`self` stands in actors, and there is none around it"));
+                            "`self` stands in actors and methods, and there is none around it"));
 }
 
 // Of `m.Point` the module is not built yet; of one name the type.

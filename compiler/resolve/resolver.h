@@ -26,6 +26,7 @@ private:
     // declarations.cpp
     void collect_file();
     void collect_declaration(ast::NodeId id);
+    void collect_methods(ast::NodeId id);
     void collect_main();
     void collect_import(ast::NodeId id);
     void collect_from_import(ast::NodeId id);
@@ -40,6 +41,8 @@ private:
     void visit(ast::NodeId id);
     void visit_children(ast::NodeId id);
     void visit_declaration(ast::NodeId id);
+    void visit_method(ast::NodeId id);
+    void check_method_name(std::span<const ast::NodeId> members, size_t place);
     void visit_struct(ast::NodeId id);
     void visit_enum(ast::NodeId id);
     void visit_actor(ast::NodeId id);
@@ -69,6 +72,7 @@ private:
     // names.cpp
     void use_identifier(ast::NodeId id);
     void use_self(ast::NodeId id);
+    DeclarationId self_parameter() const;
     void use_type(ast::NodeId id);
     void use_constructor_pattern(ast::NodeId id);
     void use_module_member(ast::NodeId id);
