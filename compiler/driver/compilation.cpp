@@ -8,6 +8,7 @@
 #include "compiler/lower/lower.h"
 #include "compiler/passes/pipeline.h"
 #include "compiler/syntax/parse.h"
+#include "vm/bytecode/disassemble.h"
 
 namespace aeroflow::driver {
 
@@ -103,6 +104,7 @@ bool Compilation::emit() {
     } else {
         error_ = code.error();
     }
+    if (wants("bytecode") && error_.empty()) dump_ = bytecode::disassemble(code_);
     return done("emit");
 }
 

@@ -1,7 +1,7 @@
 // Messages, state, awaits and resumption, run.
 #include <catch2/catch.hpp>
 
-#include "compiler/emit/testing.h"
+#include "tests/golden/bytecode/run_ir.h"
 #include "vm/memory/arena.h"
 
 namespace aeroflow::emit {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "compiler/emit/testing.h"
+#include "tests/golden/bytecode/run_ir.h"
 
 namespace aeroflow::emit {
 namespace {

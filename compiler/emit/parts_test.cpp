@@ -2,7 +2,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 
-#include "compiler/emit/testing.h"
+#include "tests/golden/bytecode/run_ir.h"
 
 namespace aeroflow::emit {
 namespace {

@@ -1,7 +1,7 @@
 // Aggregates, variants, lists, state and counts, run. Objects come from hand-made segments and from the program itself.
 #include <catch2/catch.hpp>
 
-#include "compiler/emit/testing.h"
+#include "tests/golden/bytecode/run_ir.h"
 #include "vm/value/list_data.h"
 
 namespace aeroflow::emit {

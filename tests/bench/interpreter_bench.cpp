@@ -3,8 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <string>
 
 #include "compiler/emit/emit.h"
 #include "compiler/ir/text.h"
@@ -20,6 +19,15 @@ namespace {
 int fail(const std::string& message) {
     std::fprintf(stderr, "interpreter_bench: %s\n", message.c_str());
     return 2;
+}
+
+std::string read(const char* path) {
+    std::string text;
+    std::FILE* const file = std::fopen(path, "rb");
+    if (file == nullptr) return text;
+    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file)) text += static_cast<char>(byte);
+    std::fclose(file);
+    return text;
 }
 
 // What the scheduler knows of functions, which the text leaves out.
@@ -51,10 +59,7 @@ int run(const ir::Module& module, const bytecode::Module& code, uint32_t functio
 
 int main(int count, char** arguments) {
     if (count < 3) return fail("FILE.ir FUNCTION [INT …]");
-    std::ifstream file(arguments[1]);
-    std::stringstream text;
-    text << file.rdbuf();
-    auto module = ir::parse(text.str());
+    auto module = ir::parse(read(arguments[1]));
     if (!module) return fail("line " + std::to_string(module.error().line) + ": " + module.error().message);
     if (module->program.constants.empty()) value::append_fixed_constants(module->program.constants);
     describe_functions(*module);
