@@ -4,6 +4,7 @@
 #include "compiler/passes/fuel.h"
 #include "compiler/passes/open_variants.h"
 #include "compiler/passes/ownership.h"
+#include "compiler/passes/repeats.h"
 #include "compiler/passes/simplify.h"
 #include "compiler/passes/stack_units.h"
 #include "compiler/passes/suspension.h"
