@@ -299,6 +299,7 @@ private:
                 break;
             case Op::CallBuiltin: plan.tied = gives_back_operand(instruction); break;
             case Op::Variant:
+            case Op::TakeElement:  // loads the part, then zeroes it in the list
             case Op::Open: plan.late = true; break;
             case Op::Make: plan.late = !all_whole(instruction); break;
             case Op::Fault: add_slots(plan, 2); break;

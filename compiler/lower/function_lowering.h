@@ -313,9 +313,8 @@ private:
 
     // ---- lower_messages.cpp
     struct Awaiting {
-        NodeId await;                  // the Await
-        NodeId call;                   // what it waits for, not met yet
-        const Join* failed = nullptr;  // of `try` with a rest: where a fault goes
+        NodeId await;  // the Await
+        NodeId call;   // what it waits for, not met yet
     };
     Value send(NodeId node, const check::Call& call);
     void send_to(NodeId node, const check::Call& call, Value receiver);

@@ -167,26 +167,15 @@ std::vector<Value> FunctionLowering::pending_operands(NodeId node, const check::
     return {builtin(Builtin::ListMake, list, list, values, whole)};
 }
 
-// `await a.m(x)`: the operand is lowered, and where its call is met the turn waits; what follows applies to the reply.
-// With `try` a fault skips what follows.
+// `await a.m(x)`: the operand is lowered, and where its call is met the turn waits; what follows applies to the reply, with
+// `try` to the result of it.
 Value FunctionLowering::await_chain(NodeId node, const check::Await& form) {
-    const NodeId whole = ast::Await{ast_, node}.operand();
-    const bool is_try = ast_.node(node).has(ast::kTry);
-    Awaiting state{node, form.call, nullptr};
+    Awaiting state{node, form.call};
     Awaiting* const outer = awaiting_;
-    if (!is_try || whole == form.call) {
-        awaiting_ = &state;
-        const Value value = expression(whole);
-        awaiting_ = outer;
-        return value;
-    }
-    const Join done = join(map(form.value));
-    state.failed = &done;
     awaiting_ = &state;
-    const Value rest = operand(whole);
+    const Value value = expression(ast::Await{ast_, node}.operand());
     awaiting_ = outer;
-    if (!ssa_.unreachable()) arrive(done, variant(done.type, 0, {&rest, 1}, node));
-    return enter(done);
+    return value;
 }
 
 // The call that an Await waits for has been met.
@@ -213,16 +202,7 @@ Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awa
     }
     const bool is_try = ast_.node(state.await).has(ast::kTry);
     if (is_try) reply = type_table().result(reply, value::kFault);
-    const Value answer =
-        await_pending(state.await, {&request, 1}, ir::kAwaitOne | ir::kAwaitTemporary, reply);
-    if (state.failed == nullptr) return answer;
-    const BlockId good = block(), bad = block();
-    switch_on_tag(answer, good, bad);
-    enter(bad);
-    const Value error = payload(answer, 1, 0);
-    arrive(*state.failed, variant(state.failed->type, 1, {&error, 1}, node));
-    enter(good);
-    return payload(answer, 0, 0);
+    return await_pending(state.await, {&request, 1}, ir::kAwaitOne | ir::kAwaitTemporary, reply);
 }
 
 TypeId FunctionLowering::reply_type(const check::Call& call) {
