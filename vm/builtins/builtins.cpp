@@ -14,7 +14,8 @@ constexpr BuiltinRow kRows[kBuiltinCount] = {
 };
 
 template <void (*kRow)(const Call&)>
-void run(turn::Context& context, Slot* const* results, Slot* const* operands, uint32_t count, value::TypeId type) {
+void run(turn::Context& context, Slot* const* results, Slot* const* operands, uint32_t count,
+         value::TypeId type) {
     kRow(Call{context, results, operands, count, type});
 }
 
@@ -35,7 +36,8 @@ namespace {
 
 // The T? of a struct that is recursive through it lives in a cell.
 void give_cell(const Call& call, const Type& element, const void* value, uint32_t result) {
-    std::string bytes(static_cast<const char*>(value), element.size);  // out of the arena, which may move
+    std::string bytes(static_cast<const char*>(value),
+                      element.size);  // out of the arena, which may move
     const uint32_t size = value::align_up(sizeof(value::CellHead) + element.size, 8);
     const Reference cell = memory::allocate(call.context, size, size);
     if (cell == 0) return call.give(Reference{0}, result);
@@ -48,7 +50,8 @@ void give_cell(const Call& call, const Type& element, const void* value, uint32_
 
 void give_optional(const Call& call, const Type& element, const void* value, uint32_t result) {
     Slot* out = call.results[result];
-    if (element.reference && element.kind != Kind::Optional) return call.give(value ? value::load<Reference>(value) : 0, result);
+    if (element.reference && element.kind != Kind::Optional)
+        return call.give(value ? value::load<Reference>(value) : 0, result);
     if (element.optional_in_cell) {
         if (value == nullptr) return call.give(Reference{0}, result);
         return give_cell(call, element, value, result);

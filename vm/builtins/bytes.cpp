@@ -34,7 +34,8 @@ void BytesSlice(const Call& call) {
     const int64_t a = call.integer(1), b = call.integer(2);
     if (!check_slice(call, a, b, length_of(call))) return;
     const auto length = static_cast<uint64_t>(b - a);
-    const Reference made = call.spend(length / 8) ? value::make_text(call.context, length, length) : 0;
+    const Reference made =
+        call.spend(length / 8) ? value::make_text(call.context, length, length) : 0;
     if (made == 0) return;
     const uint8_t* from = value::text_data(call.context, call.reference(0)) + a;
     if (length != 0) std::memcpy(value::text_data(call.context, made), from, length);
@@ -46,7 +47,8 @@ void BytesConcat(const Call& call) { StringAppend(call); }
 void BytesToList(const Call& call) {
     const uint32_t length = length_of(call);
     if (length == 0) return call.give(value::kEmptyList);
-    const Reference list = call.spend(length) ? value::make_list(call.context, call.types()[value::kInt], length) : 0;
+    const Reference list =
+        call.spend(length) ? value::make_list(call.context, call.types()[value::kInt], length) : 0;
     if (list == 0) return;
     uint8_t* out = value::list_data(call.context, list, 8);
     for (uint32_t i = 0; i < length; ++i) value::store<int64_t>(out + i * 8ull, byte_at(call, i));
@@ -59,7 +61,8 @@ void BytesText(const Call& call) {
     if (!value::is_utf8(call.text(0))) return call.give(Reference{0});
     const uint32_t length = length_of(call);
     if (length == 0) return call.give(value::kEmptyText);
-    const Reference made = value::make_text(call.context, length, value::count_scalars(call.text(0)));
+    const Reference made =
+        value::make_text(call.context, length, value::count_scalars(call.text(0)));
     if (made == 0) return;
     std::memcpy(value::text_data(call.context, made), call.text(0).data(), length);
     call.give(made);
@@ -68,7 +71,8 @@ void BytesText(const Call& call) {
 void BytesFromList(const Call& call) {
     const uint32_t length = value::list_length(call.context, call.reference(0));
     const auto number = [&](uint32_t i) {
-        return value::load<int64_t>(value::list_data(call.context, call.reference(0), 8) + i * 8ull);
+        return value::load<int64_t>(value::list_data(call.context, call.reference(0), 8) +
+                                    i * 8ull);
     };
     for (uint32_t i = 0; i < length; ++i)
         if (number(i) < 0 || number(i) > 255) return call.out_of_range(number(i), 256);

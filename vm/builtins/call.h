@@ -46,14 +46,17 @@ struct Call {
 
     bool running() const { return context.status == turn::Status::Running; }
     void fault(FaultKind kind) const { turn::raise(context, kind, context.site); }
-    void fault(FaultKind kind, std::string_view text) const { turn::raise(context, kind, context.site, text); }
+    void fault(FaultKind kind, std::string_view text) const {
+        turn::raise(context, kind, context.site, text);
+    }
     void out_of_range(int64_t index, int64_t length) const {
         turn::raise(context, FaultKind::OutOfRange, context.site, index, length);
     }
     // Builtins that go over n parts cost n steps of fuel. False when it is used up.
     bool spend(uint64_t steps) const {
         context.fuel -= static_cast<int64_t>(steps);
-        if (context.fuel >= 0) [[likely]] return true;
+        if (context.fuel >= 0) [[likely]]
+            return true;
         fault(FaultKind::OutOfFuel);
         return false;
     }

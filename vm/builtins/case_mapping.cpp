@@ -26,23 +26,26 @@ struct Range {
     uint32_t first, last;
 };
 // Other_Uppercase and Other_Lowercase that are not ignorable.
-constexpr Range kOtherCased[] = {{0xAA, 0xAA},       {0xBA, 0xBA},       {0x2160, 0x217F},  {0x24B6, 0x24E9},
-                                 {0x1F130, 0x1F149}, {0x1F150, 0x1F169}, {0x1F170, 0x1F189}};
+constexpr Range kOtherCased[] = {{0xAA, 0xAA},      {0xBA, 0xBA},       {0x2160, 0x217F},
+                                 {0x24B6, 0x24E9},  {0x1F130, 0x1F149}, {0x1F150, 0x1F169},
+                                 {0x1F170, 0x1F189}};
 // Word_Break MidLetter, MidNumLet and Single_Quote.
-constexpr Range kMidLetters[] = {{0x27, 0x27},     {0x2E, 0x2E},     {0x3A, 0x3A},     {0xB7, 0xB7},
-                                 {0x387, 0x387},   {0x55F, 0x55F},   {0x5F4, 0x5F4},   {0x2018, 0x2019},
-                                 {0x2024, 0x2024}, {0x2027, 0x2027}, {0xFE13, 0xFE13}, {0xFE52, 0xFE52},
-                                 {0xFE55, 0xFE55}, {0xFF07, 0xFF07}, {0xFF0E, 0xFF0E}, {0xFF1A, 0xFF1A}};
+constexpr Range kMidLetters[] = {
+    {0x27, 0x27},     {0x2E, 0x2E},     {0x3A, 0x3A},     {0xB7, 0xB7},
+    {0x387, 0x387},   {0x55F, 0x55F},   {0x5F4, 0x5F4},   {0x2018, 0x2019},
+    {0x2024, 0x2024}, {0x2027, 0x2027}, {0xFE13, 0xFE13}, {0xFE52, 0xFE52},
+    {0xFE55, 0xFE55}, {0xFF07, 0xFF07}, {0xFF0E, 0xFF0E}, {0xFF1A, 0xFF1A}};
 
 template <size_t N>
 bool contains(const Range (&ranges)[N], uint32_t scalar) {
-    return std::any_of(ranges, ranges + N, [&](Range r) { return scalar >= r.first && scalar <= r.last; });
+    return std::any_of(ranges, ranges + N,
+                       [&](Range r) { return scalar >= r.first && scalar <= r.last; });
 }
 
 bool is_cased(uint32_t scalar) {
     const auto category = utf8proc_category(static_cast<int32_t>(scalar));
-    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT ||
-           contains(kOtherCased, scalar);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
+           category == UTF8PROC_CATEGORY_LT || contains(kOtherCased, scalar);
 }
 
 bool is_ignorable(uint32_t scalar) {
@@ -74,7 +77,8 @@ bool is_final_sigma(std::string_view text, size_t offset) {
         break;
     }
     if (!cased) return false;
-    for (size_t i = offset + 2; i < text.size(); i += scalar_length(static_cast<uint8_t>(text[i]))) {
+    for (size_t i = offset + 2; i < text.size();
+         i += scalar_length(static_cast<uint8_t>(text[i]))) {
         const uint32_t scalar = scalar_at(text, i);
         if (!is_ignorable(scalar)) return !is_cased(scalar);
     }
@@ -82,8 +86,9 @@ bool is_final_sigma(std::string_view text, size_t offset) {
 }
 
 void append_upper(std::string& out, uint32_t scalar) {
-    const auto row = std::lower_bound(std::begin(kUpper), std::end(kUpper), scalar,
-                                      [](const Upper& upper, uint32_t wanted) { return upper.scalar < wanted; });
+    const auto row =
+        std::lower_bound(std::begin(kUpper), std::end(kUpper), scalar,
+                         [](const Upper& upper, uint32_t wanted) { return upper.scalar < wanted; });
     if (row == std::end(kUpper) || row->scalar != scalar)
         return append(out, static_cast<uint32_t>(utf8proc_toupper(static_cast<int32_t>(scalar))));
     for (uint32_t mapped : row->mapped)

@@ -28,7 +28,8 @@ void no_key(const Call& call, uint32_t operand) {
 }
 
 // Stores an owned key and value; an equal key keeps its place and its old key object. 0: faulted.
-Reference put(const Call& call, Reference dict, const TableLayout& layout, const Slot* key, const Slot* stored) {
+Reference put(const Call& call, Reference dict, const TableLayout& layout, const Slot* key,
+              const Slot* stored) {
     const Place place = place_of(call, dict, layout, key);
     if (place.table == 0) return 0;
     uint8_t* at = value_at(call, place.table, layout, place.entry);
@@ -53,7 +54,8 @@ void give_parts(const Call& call, const Type& part, TypeId part_type, uint32_t o
         std::memcpy(to, entry + offset, part.size);
         to += part.size;
     });
-    value::copy_run(call.context, value::list_data(call.context, list, part.size), part_type, length);
+    value::copy_run(call.context, value::list_data(call.context, list, part.size), part_type,
+                    length);
     call.give(list);
 }
 
@@ -63,17 +65,21 @@ void DictMake(const Call& call) {
     AE_CHECK(call.count % 2 == 0);
     if (call.count == 0) return call.give(value::kEmptyTable);
     const TableLayout layout = layout_of(call);
-    Reference dict = call.spend(call.count) ? value::make_table(call.context, layout, call.count / 2) : 0;
+    Reference dict =
+        call.spend(call.count) ? value::make_table(call.context, layout, call.count / 2) : 0;
     for (uint32_t i = 0; i < call.count && dict != 0; i += 2)
         dict = put(call, dict, layout, call.operands[i], call.operands[i + 1]);
     if (dict != 0) call.give(dict);
 }
 
-void DictLength(const Call& call) { call.give(int64_t{value::table_length(call.context, call.reference(0))}); }
+void DictLength(const Call& call) {
+    call.give(int64_t{value::table_length(call.context, call.reference(0))});
+}
 
 void DictGet(const Call& call) {
     const TableLayout layout = layout_of(call);
-    const int64_t entry = value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
+    const int64_t entry =
+        value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
     if (entry < 0) return give_optional(call, call.second(), nullptr);
     const uint8_t* at = value_at(call, call.reference(0), layout, static_cast<uint32_t>(entry));
     value::copy_run(call.context, at, layout.value_type, 1);
@@ -82,20 +88,23 @@ void DictGet(const Call& call) {
 
 void DictGetOr(const Call& call) {
     const TableLayout layout = layout_of(call);
-    const int64_t entry = value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
+    const int64_t entry =
+        value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
     if (entry < 0) return give_value(call, value::bytes_of(call.operands[2]));
     give_value(call, value_at(call, call.reference(0), layout, static_cast<uint32_t>(entry)));
 }
 
 void DictIndex(const Call& call) {
     const TableLayout layout = layout_of(call);
-    const int64_t entry = value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
+    const int64_t entry =
+        value::find_entry(call.context, call.reference(0), layout, call.operands[1]);
     if (entry < 0) return no_key(call, 1);
     give_value(call, value_at(call, call.reference(0), layout, static_cast<uint32_t>(entry)));
 }
 
 void DictSet(const Call& call) {
-    const Reference dict = put(call, call.reference(0), layout_of(call), call.operands[1], call.operands[2]);
+    const Reference dict =
+        put(call, call.reference(0), layout_of(call), call.operands[1], call.operands[2]);
     if (dict != 0) call.give(dict);
 }
 
@@ -118,11 +127,14 @@ void DictRemove(const Call& call) {
 }
 
 void DictHas(const Call& call) {
-    call.give(value::find_entry(call.context, call.reference(0), layout_of(call), call.operands[1]) >= 0);
+    call.give(
+        value::find_entry(call.context, call.reference(0), layout_of(call), call.operands[1]) >= 0);
 }
 
 void DictKeys(const Call& call) { give_parts(call, call.first(), call.type().first, kKeyOffset); }
-void DictValues(const Call& call) { give_parts(call, call.second(), call.type().second, layout_of(call).value_offset); }
+void DictValues(const Call& call) {
+    give_parts(call, call.second(), call.type().second, layout_of(call).value_offset);
+}
 
 void DictItems(const Call& call) {
     const TableLayout layout = layout_of(call);
@@ -153,10 +165,12 @@ void DictMerge(const Call& call) {
     const TableLayout layout = layout_of(call);
     const Reference other = call.reference(1);
     Reference dict = call.reference(0);
-    if (dict == other || !call.spend(value::table_length(call.context, other))) return call.give(dict);
+    if (dict == other || !call.spend(value::table_length(call.context, other)))
+        return call.give(dict);
     for (int64_t i = value::next_entry(call.context, other, layout, 0); i >= 0 && dict != 0;
          i = value::next_entry(call.context, other, layout, static_cast<uint64_t>(i) + 1)) {
-        const uint8_t* entry = value::table_entry(call.context, other, layout, static_cast<uint32_t>(i));
+        const uint8_t* entry =
+            value::table_entry(call.context, other, layout, static_cast<uint32_t>(i));
         value::copy_run(call.context, entry + kKeyOffset, layout.key_type, 1);
         value::copy_run(call.context, entry + layout.value_offset, layout.value_type, 1);
         Slots key(entry + kKeyOffset, layout.key_size);
@@ -189,7 +203,8 @@ void DictLocateOr(const Call& call) {
         value::drop(call.context, call.operands[1], layout.key_type);
         value::drop(call.context, call.operands[2], layout.value_type);
     } else {
-        std::memcpy(value_at(call, place.table, layout, place.entry), call.operands[2], layout.value_size);
+        std::memcpy(value_at(call, place.table, layout, place.entry), call.operands[2],
+                    layout.value_size);
     }
     call.give(place.table);
     call.give(int64_t{place.entry}, 1);
@@ -218,7 +233,8 @@ void DictNext(const Call& call) {
 void DictKeyAt(const Call& call) { give_key_at(call); }
 
 void DictValueAt(const Call& call) {
-    give_value(call, value_at(call, call.reference(0), layout_of(call), static_cast<uint32_t>(call.integer(1))));
+    give_value(call, value_at(call, call.reference(0), layout_of(call),
+                              static_cast<uint32_t>(call.integer(1))));
 }
 
 }  // namespace aeroflow::builtins::rows

@@ -9,14 +9,14 @@
 
 namespace aeroflow::builtins {
 
-using value::Reference;
-using value::TypeId;
 using value::kBool;
 using value::kBytes;
 using value::kDuration;
 using value::kFloat;
 using value::kInt;
 using value::kString;
+using value::Reference;
+using value::TypeId;
 
 struct Caller : value::Fixture {
     using Fixture::Fixture;
@@ -35,7 +35,8 @@ struct Caller : value::Fixture {
         std::memset(result, 0xEE, sizeof result);
         context.status = turn::Status::Running;
         context.site = 1;
-        kFunctions[static_cast<uint32_t>(builtin)](context, results, operands.data(), static_cast<uint32_t>(operands.size()), type);
+        kFunctions[static_cast<uint32_t>(builtin)](context, results, operands.data(),
+                                                   static_cast<uint32_t>(operands.size()), type);
         return result[0][0];
     }
     std::string fault() const {
@@ -53,14 +54,16 @@ struct Caller : value::Fixture {
         return text;
     }
     // A result of type T, or the fault.
-    std::string got(Builtin builtin, TypeId type, TypeId result_type, std::initializer_list<Slot> operands) {
+    std::string got(Builtin builtin, TypeId type, TypeId result_type,
+                    std::initializer_list<Slot> operands) {
         call(builtin, type, operands);
         return take(result_type);
     }
     Slot ints(std::initializer_list<int64_t> numbers) {
         std::vector<uint64_t> slots(numbers.begin(), numbers.end());
         const Reference made = value::make_list(context, types()[kInt], slots.size());
-        if (!slots.empty()) std::memcpy(value::list_data(context, made, 8), slots.data(), slots.size() * 8);
+        if (!slots.empty())
+            std::memcpy(value::list_data(context, made, 8), slots.data(), slots.size() * 8);
         return made;
     }
     Slot strings(std::initializer_list<const char*> texts) {

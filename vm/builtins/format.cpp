@@ -46,7 +46,8 @@ void pad(std::string& out, const std::string& text, const Format& format, bool n
 
 }  // namespace
 
-void append_formatted(turn::Context& context, const void* value, value::TypeId type, const Format& format, std::string& out) {
+void append_formatted(turn::Context& context, const void* value, value::TypeId type,
+                      const Format& format, std::string& out) {
     const Kind kind = context.program->types[type].kind;
     const bool number = kind == Kind::Int || kind == Kind::Float;
     std::string text;
@@ -56,7 +57,8 @@ void append_formatted(turn::Context& context, const void* value, value::TypeId t
         text = float_text(value::load<double>(value), format);
     else
         value::show(context, value, type, false, text);
-    const bool finite = text.find_first_of("na") == std::string::npos || kind == Kind::Int;  // not inf, nan
+    const bool finite =
+        text.find_first_of("na") == std::string::npos || kind == Kind::Int;  // not inf, nan
     if (format.zero && number && finite && text.size() < format.width) {
         const size_t sign = text[0] == '-';
         text.insert(sign, format.width - text.size(), '0');

@@ -9,7 +9,12 @@
 
 namespace aeroflow::builtins {
 
-enum class Align : uint8_t { Default, Left, Right, Center };  // default: numbers right, all else left
+enum class Align : uint8_t {
+    Default,
+    Left,
+    Right,
+    Center
+};  // default: numbers right, all else left
 
 struct Format {
     Align align = Align::Default;
@@ -28,7 +33,8 @@ constexpr int64_t pack(const Format& format) {
     const uint64_t width = format.width < kMaxWidth ? format.width : kMaxWidth;
     const uint64_t digits = format.digits < kMaxDigits ? format.digits : kMaxDigits;
     return static_cast<int64_t>(static_cast<uint64_t>(format.align) | uint64_t{format.zero} << 2 |
-                                uint64_t{format.has_digits} << 3 | static_cast<uint64_t>(static_cast<uint8_t>(format.base)) << 4 |
+                                uint64_t{format.has_digits} << 3 |
+                                static_cast<uint64_t>(static_cast<uint8_t>(format.base)) << 4 |
                                 digits << 16 | width << 32);
 }
 constexpr Format unpack(int64_t packed) {
@@ -44,6 +50,7 @@ constexpr Format unpack(int64_t packed) {
 }
 
 // Appends the value's text as the format says.
-void append_formatted(turn::Context& context, const void* value, value::TypeId type, const Format& format, std::string& out);
+void append_formatted(turn::Context& context, const void* value, value::TypeId type,
+                      const Format& format, std::string& out);
 
 }  // namespace aeroflow::builtins

@@ -9,7 +9,9 @@
 namespace aeroflow::builtins::rows {
 namespace {
 
-void give_text(const Call& call, std::string_view text) { call.give(value::make_string(call.context, text)); }
+void give_text(const Call& call, std::string_view text) {
+    call.give(value::make_string(call.context, text));
+}
 
 // Ints, floats, bools and strings need no text beside the result.
 void show_value(const Call& call, bool quoted) {
@@ -25,7 +27,8 @@ void show_value(const Call& call, bool quoted) {
         if (end - digits == 1) return call.give(value::letter(static_cast<uint8_t>(digits[0])));
         return give_text(call, {digits, end});
     }
-    if (kind == Kind::Float) return give_text(call, {digits, numerics::write_float(call.number(0), digits)});
+    if (kind == Kind::Float)
+        return give_text(call, {digits, numerics::write_float(call.number(0), digits)});
     if (kind == Kind::Bool) return give_text(call, *call.operands[0] != 0 ? "true" : "false");
     std::string out;
     value::show(call.context, call.operands[0], call.type_id, quoted, out);
@@ -34,7 +37,8 @@ void show_value(const Call& call, bool quoted) {
 
 // The first of equals.
 void give_extreme(const Call& call, int wanted) {
-    const int order = value::compare(call.context, call.operands[1], call.operands[0], call.type_id);
+    const int order =
+        value::compare(call.context, call.operands[1], call.operands[0], call.type_id);
     const Slot* chosen = call.operands[order == wanted ? 1 : 0];
     value::copy(call.context, chosen, call.type_id);
     value::widen(call.results[0], chosen, call.type());
@@ -55,10 +59,12 @@ void Equal(const Call& call) {
     call.give(value::equal(call.context, call.operands[0], call.operands[1], call.type_id));
 }
 void Compare(const Call& call) {
-    call.give(int64_t{value::compare(call.context, call.operands[0], call.operands[1], call.type_id)});
+    call.give(
+        int64_t{value::compare(call.context, call.operands[0], call.operands[1], call.type_id)});
 }
 void Less(const Call& call) {
-    call.give(value::order(call.context, call.operands[0], call.operands[1], call.type_id, value::Order::Ieee) == -1);
+    call.give(value::order(call.context, call.operands[0], call.operands[1], call.type_id,
+                           value::Order::Ieee) == -1);
 }
 void Min(const Call& call) { give_extreme(call, -1); }
 void Max(const Call& call) { give_extreme(call, 1); }

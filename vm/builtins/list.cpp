@@ -18,7 +18,8 @@ Reference part_of_list(const Call& call, uint64_t first, uint64_t count) {
     const Reference part = value::make_list(call.context, element, count);
     if (part == 0) return 0;
     uint8_t* to = data_of(call, part, element.size);
-    std::memcpy(to, data_of(call, call.reference(0), element.size) + first * element.size, count * element.size);
+    std::memcpy(to, data_of(call, call.reference(0), element.size) + first * element.size,
+                count * element.size);
     value::copy_run(call.context, to, call.type().first, count);
     return part;
 }
@@ -37,7 +38,8 @@ bool in_range(int64_t index, uint32_t length) { return static_cast<uint64_t>(ind
 void give_element(const Call& call, int64_t index) {
     const Type& element = call.first();
     if (!in_range(index, length_of(call))) return give_optional(call, element, nullptr);
-    const uint8_t* at = data_of(call, call.reference(0), element.size) + static_cast<uint64_t>(index) * element.size;
+    const uint8_t* at = data_of(call, call.reference(0), element.size) +
+                        static_cast<uint64_t>(index) * element.size;
     value::copy_run(call.context, at, call.type().first, 1);
     give_optional(call, element, at);
 }
@@ -69,7 +71,8 @@ void append_list(const Call& call) {
     value::set_list_length(call.context, list, old + extra, element.size);
     if (!call.running()) return;
     uint8_t* to = data_of(call, list, element.size) + uint64_t{old} * element.size;
-    std::memcpy(to, data_of(call, itself ? list : other, element.size), uint64_t{extra} * element.size);
+    std::memcpy(to, data_of(call, itself ? list : other, element.size),
+                uint64_t{extra} * element.size);
     value::copy_run(call.context, to, call.type().first, extra);
     call.give(list);
 }
@@ -82,7 +85,8 @@ void ListMake(const Call& call) {
     const Reference list = value::make_list(call.context, element, call.count);
     if (list == 0) return;
     uint8_t* to = data_of(call, list, element.size);
-    for (uint32_t i = 0; i < call.count; ++i) std::memcpy(to + uint64_t{i} * element.size, call.operands[i], element.size);
+    for (uint32_t i = 0; i < call.count; ++i)
+        std::memcpy(to + uint64_t{i} * element.size, call.operands[i], element.size);
     call.give(list);
 }
 
@@ -109,7 +113,8 @@ void ListRange(const Call& call) {
     if (b <= a) return call.give(value::kEmptyList);
     const uint64_t length = static_cast<uint64_t>(b) - static_cast<uint64_t>(a);
     if (length > uint64_t{1} << 40) return call.fault(FaultKind::OutOfMemory);
-    const Reference list = call.spend(length) ? value::make_list(call.context, call.types()[value::kInt], length) : 0;
+    const Reference list =
+        call.spend(length) ? value::make_list(call.context, call.types()[value::kInt], length) : 0;
     if (list == 0) return;
     uint8_t* to = data_of(call, list, 8);
     for (uint64_t i = 0; i < length; ++i) value::store(to + i * 8, a + static_cast<int64_t>(i));
@@ -127,7 +132,8 @@ void ListPush(const Call& call) {
     const uint32_t length = value::list_length(call.context, list);
     value::set_list_length(call.context, list, length + 1, element.size);
     if (!call.running()) return;
-    std::memcpy(data_of(call, list, element.size) + uint64_t{length} * element.size, call.operands[1], element.size);
+    std::memcpy(data_of(call, list, element.size) + uint64_t{length} * element.size,
+                call.operands[1], element.size);
     call.give(list);
 }
 
@@ -142,7 +148,8 @@ void ListPop(const Call& call) {
     list = unique(call, 0);
     if (list == 0) return;
     value::set_list_length(call.context, list, length - 1, element.size);
-    give_optional(call, element, data_of(call, list, element.size) + (length - 1ull) * element.size, 1);
+    give_optional(call, element, data_of(call, list, element.size) + (length - 1ull) * element.size,
+                  1);
     call.give(list);
 }
 
@@ -264,14 +271,16 @@ void ListLast(const Call& call) { give_element(call, int64_t{length_of(call)} - 
 void ListSlice(const Call& call) {
     const int64_t a = call.integer(1), b = call.integer(2);
     if (!check_slice(call, a, b, length_of(call))) return;
-    const Reference part = part_of_list(call, static_cast<uint64_t>(a), static_cast<uint64_t>(b - a));
+    const Reference part =
+        part_of_list(call, static_cast<uint64_t>(a), static_cast<uint64_t>(b - a));
     if (part != 0) call.give(part);
 }
 
 void ListTake(const Call& call) {
     const int64_t count = call.integer(1);
     if (count < 0) return call.out_of_range(count, 0);
-    const Reference part = part_of_list(call, 0, static_cast<uint64_t>(std::min<int64_t>(count, length_of(call))));
+    const Reference part =
+        part_of_list(call, 0, static_cast<uint64_t>(std::min<int64_t>(count, length_of(call))));
     if (part != 0) call.give(part);
 }
 

@@ -14,7 +14,8 @@ struct Lists : Caller {
     TypeId texts = types().list(kString);
     TypeId optional_int = types().optional(kInt);
     // A builtin that borrows a list of ints.
-    std::string on(B builtin, TypeId result_type, std::initializer_list<int64_t> numbers, std::initializer_list<Slot> more = {}) {
+    std::string on(B builtin, TypeId result_type, std::initializer_list<int64_t> numbers,
+                   std::initializer_list<Slot> more = {}) {
         const Slot receiver = ints(numbers);
         std::vector<Slot> slots{receiver};
         slots.insert(slots.end(), more);
@@ -25,7 +26,8 @@ struct Lists : Caller {
         return take(result_type);
     }
     // A builtin that owns it.
-    std::string own(B builtin, std::initializer_list<int64_t> numbers, std::initializer_list<Slot> more = {}) {
+    std::string own(B builtin, std::initializer_list<int64_t> numbers,
+                    std::initializer_list<Slot> more = {}) {
         const Slot receiver = ints(numbers);
         std::vector<Slot> slots{receiver};
         slots.insert(slots.end(), more);
@@ -47,9 +49,11 @@ TEST_CASE("making lists") {
     CHECK(s.got(B::ListRange, s.list, s.list, {2, 5}) == "[2, 3, 4]");
     CHECK(s.got(B::ListRange, s.list, s.list, {5, 2}) == "[]");
     CHECK(s.got(B::ListRepeat, s.list, s.list, {7, 3}) == "[7, 7, 7]");
-    CHECK(s.got(B::ListRepeat, s.list, s.list, {7, slot_of(int64_t{-1})}) == "fault: index -1 out of range for length 0");
+    CHECK(s.got(B::ListRepeat, s.list, s.list, {7, slot_of(int64_t{-1})}) ==
+          "fault: index -1 out of range for length 0");
     const TypeId texts = s.texts;
-    CHECK(s.got(B::ListRepeat, texts, texts, {s.text("ab"), 5}) == "[\"ab\", \"ab\", \"ab\", \"ab\", \"ab\"]");
+    CHECK(s.got(B::ListRepeat, texts, texts, {s.text("ab"), 5}) ==
+          "[\"ab\", \"ab\", \"ab\", \"ab\", \"ab\"]");
     CHECK(s.got(B::ListRepeat, texts, texts, {s.text("ab"), 0}) == "[]");
     CHECK(s.nothing_left());
 }
@@ -145,11 +149,13 @@ TEST_CASE("reading lists") {
     CHECK(s.on(B::ListLast, s.optional_int, {4, 5}) == "5");
     CHECK(s.on(B::ListLast, s.optional_int, {}) == "none");
     CHECK(s.on(B::ListSlice, s.list, {1, 2, 3}, {1, 2}) == "[2]");
-    CHECK(s.on(B::ListSlice, s.list, {1, 2, 3}, {1, 4}) == "fault: index 4 out of range for length 3");
+    CHECK(s.on(B::ListSlice, s.list, {1, 2, 3}, {1, 4}) ==
+          "fault: index 4 out of range for length 3");
     CHECK(s.on(B::ListTake, s.list, {1, 2, 3}, {2}) == "[1, 2]");
     CHECK(s.on(B::ListTake, s.list, {1, 2, 3}, {9}) == "[1, 2, 3]");
     CHECK(s.on(B::ListSkip, s.list, {1, 2, 3}, {2}) == "[3]");
-    CHECK(s.on(B::ListSkip, s.list, {1, 2, 3}, {slot_of(int64_t{-1})}) == "fault: index -1 out of range for length 0");
+    CHECK(s.on(B::ListSkip, s.list, {1, 2, 3}, {slot_of(int64_t{-1})}) ==
+          "fault: index -1 out of range for length 0");
     CHECK(s.on(B::ListContains, kBool, {1, 2}, {2}) == "true");
     CHECK(s.on(B::ListIndexOf, s.optional_int, {1, 2}, {3}) == "none");
     CHECK(s.on(B::ListIndexOf, s.optional_int, {1, 2, 2}, {2}) == "1");
@@ -170,7 +176,8 @@ TEST_CASE("lists of lists and pairs") {
     CHECK(s.on(B::ListWindows, outer, {1, 2, 3}, {2}) == "[[1, 2], [2, 3]]");
     CHECK(s.on(B::ListWindows, outer, {1}, {2}) == "[]");
     const TypeId pair[] = {kInt, kInt};
-    CHECK(s.on(B::ListEnumerate, s.types().list(s.types().tuple(pair)), {7, 8}) == "[(0, 7), (1, 8)]");
+    CHECK(s.on(B::ListEnumerate, s.types().list(s.types().tuple(pair)), {7, 8}) ==
+          "[(0, 7), (1, 8)]");
     const TypeId named[] = {kString, kBool};
     const TypeId zipped = s.types().list(s.types().tuple(named));
     const Slot names = s.strings({"a", "b", "c"});
@@ -180,7 +187,8 @@ TEST_CASE("lists of lists and pairs") {
     const TypeId nested = s.types().list(s.texts);
     value::copy(s.context, &names, s.texts);
     const Slot twice = s.call(B::ListMake, nested, {names, names});
-    CHECK(s.got(B::ListFlatten, nested, s.texts, {twice}) == "[\"a\", \"b\", \"c\", \"a\", \"b\", \"c\"]");
+    CHECK(s.got(B::ListFlatten, nested, s.texts, {twice}) ==
+          "[\"a\", \"b\", \"c\", \"a\", \"b\", \"c\"]");
     s.drop(twice, nested);
     s.drop(flags, bools);
     CHECK(s.nothing_left());
@@ -190,7 +198,8 @@ TEST_CASE("sorting is stable and total") {
     Lists s;
     const TypeId floats = s.types().list(kFloat);
     const double nan = std::bit_cast<double>(uint64_t{0xFFF8000000000001});
-    Slot list = s.call(B::ListMake, floats, {slot_of(nan), slot_of(0.0), slot_of(-1.5), slot_of(-0.0), slot_of(2.0)});
+    Slot list = s.call(B::ListMake, floats,
+                       {slot_of(nan), slot_of(0.0), slot_of(-1.5), slot_of(-0.0), slot_of(2.0)});
     list = s.call(B::ListSort, floats, {list});
     CHECK(s.show(&list, floats) == "[-1.5, -0.0, 0.0, 2.0, nan]");
     CHECK(s.got(B::ListMax, floats, s.types().optional(kFloat), {list}) == "nan");
@@ -198,7 +207,8 @@ TEST_CASE("sorting is stable and total") {
     s.drop(list, floats);
     Slot words = s.strings({"prefix longer b", "prefix longer a", "", "prefix", "z", "\xc3\xa9"});
     words = s.call(B::ListSort, s.texts, {words});
-    CHECK(s.show(&words, s.texts) == "[\"\", \"prefix\", \"prefix longer a\", \"prefix longer b\", \"z\", \"\xc3\xa9\"]");
+    CHECK(s.show(&words, s.texts) ==
+          "[\"\", \"prefix\", \"prefix longer a\", \"prefix longer b\", \"z\", \"\xc3\xa9\"]");
     s.drop(words, s.texts);
     const TypeId nested = s.types().list(s.list);
     Slot lists = s.call(B::ListMake, nested, {s.ints({2}), s.ints({1, 5}), s.ints({1})});

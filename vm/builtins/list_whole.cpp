@@ -17,8 +17,9 @@ int64_t index_of(const Call& call) {
     const Slot* wanted = call.operands[1];
     for (uint32_t i = 0; i < length; ++i) {
         const uint8_t* at = data + uint64_t{i} * element.size;
-        const bool same = element.bitwise ? std::memcmp(at, wanted, element.size) == 0
-                                          : value::equal(call.context, at, wanted, call.type().first);
+        const bool same = element.bitwise
+                              ? std::memcmp(at, wanted, element.size) == 0
+                              : value::equal(call.context, at, wanted, call.type().first);
         if (same) return i;
     }
     return -1;
@@ -79,7 +80,8 @@ void give_parts(const Call& call, uint64_t size, uint64_t step, uint64_t parts) 
 void sum_ints(const Call& call, const uint8_t* data, uint32_t length) {
     int64_t sum = 0;
     for (uint32_t i = 0; i < length; ++i)
-        if (!numerics::add(sum, value::load<int64_t>(data + i * 8ull), sum)) return call.fault(FaultKind::Overflow);
+        if (!numerics::add(sum, value::load<int64_t>(data + i * 8ull), sum))
+            return call.fault(FaultKind::Overflow);
     call.give(sum);
 }
 
@@ -107,7 +109,9 @@ void ListSum(const Call& call) {
 void ListJoin(const Call& call) {
     const uint32_t count = length_of(call);
     if (count == 0) return call.give(value::kEmptyText);
-    const auto part = [&](uint32_t i) { return value::load<Reference>(data_of(call, call.reference(0), 4) + i * 4ull); };
+    const auto part = [&](uint32_t i) {
+        return value::load<Reference>(data_of(call, call.reference(0), 4) + i * 4ull);
+    };
     const auto& separator = value::head_at<value::TextHead>(call.context, call.reference(1));
     uint64_t length = uint64_t{separator.length} * (count - 1);
     uint64_t scalars = uint64_t{separator.scalars} * (count - 1);
@@ -117,7 +121,8 @@ void ListJoin(const Call& call) {
         scalars += head.scalars;
     }
     if (length == 0) return call.give(value::kEmptyText);
-    const Reference made = call.spend(count + length / 8) ? value::make_text(call.context, length, scalars) : 0;
+    const Reference made =
+        call.spend(count + length / 8) ? value::make_text(call.context, length, scalars) : 0;
     if (made == 0) return;
     uint8_t* out = value::text_data(call.context, made);
     const auto put = [&](std::string_view text) {
@@ -137,7 +142,10 @@ void ListEnumerate(const Call& call) {
     const uint32_t length = length_of(call);
     if (length == 0) return call.give(value::kEmptyList);
     const PairLayout layout = pair_layout(number, element);
-    const Reference list = call.spend(length) ? value::make_list(call.context, pair_type(number, element, layout), length) : 0;
+    const Reference list =
+        call.spend(length)
+            ? value::make_list(call.context, pair_type(number, element, layout), length)
+            : 0;
     if (list == 0) return;
     uint8_t* to = data_of(call, list, layout.size);
     const uint8_t* from = data_of(call, call.reference(0), element.size);
@@ -155,7 +163,8 @@ void ListZip(const Call& call) {
     const Type& b = call.types()[parts[1].type];
     const uint32_t length = std::min(length_of(call, 0), length_of(call, 1));
     if (length == 0) return call.give(value::kEmptyList);
-    const Reference list = call.spend(length) ? value::make_list(call.context, call.first(), length) : 0;
+    const Reference list =
+        call.spend(length) ? value::make_list(call.context, call.first(), length) : 0;
     if (list == 0) return;
     uint8_t* to = data_of(call, list, call.first().size);
     const uint8_t* x = data_of(call, call.reference(0), a.size);
@@ -164,7 +173,8 @@ void ListZip(const Call& call) {
         std::memcpy(to + parts[0].offset, x + uint64_t{i} * a.size, a.size);
         std::memcpy(to + parts[1].offset, y + uint64_t{i} * b.size, b.size);
     }
-    value::copy_run(call.context, data_of(call, list, call.first().size), call.type().first, length);
+    value::copy_run(call.context, data_of(call, list, call.first().size), call.type().first,
+                    length);
     call.give(list);
 }
 
@@ -172,11 +182,14 @@ void ListFlatten(const Call& call) {
     const TypeId inner = call.type().first;
     const Type& element = call.types()[call.types()[inner].first];
     const uint32_t count = length_of(call);
-    const auto part = [&](uint32_t i) { return value::load<Reference>(data_of(call, call.reference(0), 4) + i * 4ull); };
+    const auto part = [&](uint32_t i) {
+        return value::load<Reference>(data_of(call, call.reference(0), 4) + i * 4ull);
+    };
     uint64_t length = 0;
     for (uint32_t i = 0; i < count; ++i) length += value::list_length(call.context, part(i));
     if (length == 0) return call.give(value::kEmptyList);
-    const Reference list = call.spend(count + length) ? value::make_list(call.context, element, length) : 0;
+    const Reference list =
+        call.spend(count + length) ? value::make_list(call.context, element, length) : 0;
     if (list == 0) return;
     uint8_t* to = data_of(call, list, element.size);
     for (uint32_t i = 0; i < count; ++i) {
@@ -184,7 +197,8 @@ void ListFlatten(const Call& call) {
         std::memcpy(to, data_of(call, part(i), element.size), bytes);
         to += bytes;
     }
-    value::copy_run(call.context, data_of(call, list, element.size), call.types()[inner].first, length);
+    value::copy_run(call.context, data_of(call, list, element.size), call.types()[inner].first,
+                    length);
     call.give(list);
 }
 
@@ -209,7 +223,8 @@ namespace {
 // The numbers of the elements that are equal to none before them. With hashes O(n), else by comparing all.
 class FirstOnes {
 public:
-    explicit FirstOnes(const Call& call) : call_(call), type_(call.type().first), size_(call.first().size) {}
+    explicit FirstOnes(const Call& call)
+        : call_(call), type_(call.type().first), size_(call.first().size) {}
 
     std::vector<uint32_t> find() {
         const uint32_t length = length_of(call_);
@@ -221,7 +236,9 @@ public:
     }
 
 private:
-    const uint8_t* at(uint32_t i) const { return data_of(call_, call_.reference(0), size_) + uint64_t{i} * size_; }
+    const uint8_t* at(uint32_t i) const {
+        return data_of(call_, call_.reference(0), size_) + uint64_t{i} * size_;
+    }
 
     bool seen(uint32_t i) const {
         return std::any_of(found_.begin(), found_.end(), [&](uint32_t other) {

@@ -42,6 +42,8 @@ void FloatSaturatingInt(const Call& call) { call.give(numerics::saturating_int(c
 void FloatFloor(const Call& call) { call.give(numerics::floor(call.number(0))); }
 void FloatCeil(const Call& call) { call.give(numerics::ceil(call.number(0))); }
 void FloatRound(const Call& call) { call.give(numerics::round(call.number(0))); }
-void FloatRemainder(const Call& call) { call.give(numerics::remainder(call.number(0), call.number(1))); }
+void FloatRemainder(const Call& call) {
+    call.give(numerics::remainder(call.number(0), call.number(1)));
+}
 
 }  // namespace aeroflow::builtins::rows

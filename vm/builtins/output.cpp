@@ -4,8 +4,12 @@
 
 namespace aeroflow::builtins::rows {
 
-void Print(const Call& call) { call.context.world->write(call.context, turn::Stream::Out, call.text(0)); }
-void EPrint(const Call& call) { call.context.world->write(call.context, turn::Stream::Err, call.text(0)); }
+void Print(const Call& call) {
+    call.context.world->write(call.context, turn::Stream::Out, call.text(0));
+}
+void EPrint(const Call& call) {
+    call.context.world->write(call.context, turn::Stream::Err, call.text(0));
+}
 
 // `level text` and a newline.
 void Log(const Call& call) {

@@ -9,7 +9,8 @@ namespace aeroflow::builtins::rows {
 namespace {
 
 uint64_t draw(const Call& call, uint32_t site_operand) {
-    return call.context.world->draw(call.context, static_cast<uint32_t>(call.integer(site_operand)));
+    return call.context.world->draw(call.context,
+                                    static_cast<uint32_t>(call.integer(site_operand)));
 }
 
 }  // namespace
@@ -19,7 +20,8 @@ void RandomInt(const Call& call) {
     if (a >= b) return call.out_of_range(a, 0);
     const uint64_t random = draw(call, 2);
     if (!call.running()) return;
-    call.give(static_cast<uint64_t>(a) + numerics::scale(random, static_cast<uint64_t>(b) - static_cast<uint64_t>(a)));
+    call.give(static_cast<uint64_t>(a) +
+              numerics::scale(random, static_cast<uint64_t>(b) - static_cast<uint64_t>(a)));
 }
 
 void RandomFloat(const Call& call) {
@@ -37,7 +39,8 @@ void RandomShuffle(const Call& call) {
         const uint64_t other = numerics::scale(draw(call, 1), i + 1);
         if (!call.running()) return;
         uint8_t* data = value::list_data(call.context, list, size);
-        if (other != i) std::swap_ranges(data + i * size, data + (i + 1) * size, data + other * size);
+        if (other != i)
+            std::swap_ranges(data + i * size, data + (i + 1) * size, data + other * size);
     }
     call.give(list);
 }
@@ -49,7 +52,8 @@ void RandomPick(const Call& call) {
     if (length == 0) return give_optional(call, element, nullptr);
     const uint64_t index = numerics::scale(draw(call, 1), length);
     if (!call.running()) return;
-    const uint8_t* picked = value::list_data(call.context, list, element.size) + index * element.size;
+    const uint8_t* picked =
+        value::list_data(call.context, list, element.size) + index * element.size;
     value::copy_run(call.context, picked, call.type().first, 1);
     give_optional(call, element, picked);
 }

@@ -38,9 +38,12 @@ TEST_CASE("formats of f-strings") {
     CHECK(formatted(kInt, 5, F{.base = 'b'}) == "101");
     CHECK(formatted(kInt, slot_of(INT64_MIN), F{.base = 'o'}) == "-1000000000000000000000");
     CHECK(formatted(kFloat, slot_of(2.5), F{.has_digits = true, .digits = 0}) == "2");
-    CHECK(formatted(kFloat, slot_of(3.14159), F{.has_digits = true, .width = 8, .digits = 2}) == "    3.14");
-    CHECK(formatted(kFloat, slot_of(-1.5), F{.zero = true, .has_digits = true, .width = 8, .digits = 2}) == "-0001.50");
-    CHECK(formatted(kFloat, slot_of(std::bit_cast<double>(uint64_t{0x7FF0000000000000})), F{.zero = true, .width = 6}) == "   inf");
+    CHECK(formatted(kFloat, slot_of(3.14159), F{.has_digits = true, .width = 8, .digits = 2}) ==
+          "    3.14");
+    CHECK(formatted(kFloat, slot_of(-1.5),
+                    F{.zero = true, .has_digits = true, .width = 8, .digits = 2}) == "-0001.50");
+    CHECK(formatted(kFloat, slot_of(std::bit_cast<double>(uint64_t{0x7FF0000000000000})),
+                    F{.zero = true, .width = 6}) == "   inf");
     CHECK(formatted(kFloat, slot_of(0.1), F{}) == "0.1");
     const Slot text = s.text("\xc3\xa9");
     CHECK(formatted(kString, text, F{.width = 3}) == "\xc3\xa9  ");
@@ -83,13 +86,15 @@ TEST_CASE("numbers") {
     Caller s;
     CHECK(s.got(B::IntPow, kInt, kInt, {3, 4}) == "81");
     CHECK(s.got(B::IntPow, kInt, kInt, {10, 19}) == "fault: overflow");
-    CHECK(s.got(B::IntPow, kInt, kInt, {10, slot_of(int64_t{-1})}) == "fault: index -1 out of range for length 64");
+    CHECK(s.got(B::IntPow, kInt, kInt, {10, slot_of(int64_t{-1})}) ==
+          "fault: index -1 out of range for length 64");
     CHECK(s.got(B::IntClamp, kInt, kInt, {9, 1, 5}) == "5");
     CHECK(s.got(B::IntClamp, kInt, kInt, {9, 5, 1}) == "fault: index 5 out of range for length 0");
     CHECK(s.got(B::IntClamp, kFloat, kFloat, {slot_of(0.5), slot_of(1.0), slot_of(2.0)}) == "1.0");
     CHECK(s.got(B::IntClamp, kDuration, kDuration, {5, 7, 9}) == "7ns");
     CHECK(s.got(B::IntSaturating, kInt, kInt, {slot_of(INT64_MAX), 1, 0}) == "9223372036854775807");
-    CHECK(s.got(B::IntSaturating, kInt, kInt, {slot_of(INT64_MIN), 1, 1}) == "-9223372036854775808");
+    CHECK(s.got(B::IntSaturating, kInt, kInt, {slot_of(INT64_MIN), 1, 1}) ==
+          "-9223372036854775808");
     CHECK(s.got(B::FloatSaturatingInt, kFloat, kInt, {slot_of(-2.9)}) == "-2");
     CHECK(s.got(B::FloatFloor, kFloat, kFloat, {slot_of(-2.5)}) == "-3.0");
     CHECK(s.got(B::FloatCeil, kFloat, kFloat, {slot_of(2.1)}) == "3.0");
@@ -130,5 +135,6 @@ TEST_CASE("output goes to its stream") {
 TEST_CASE("builtins that go over many parts use up fuel") {
     Caller s;
     s.context.fuel = 100;
-    CHECK(s.got(B::ListRange, s.types().list(kInt), s.types().list(kInt), {0, 1000}) == "fault: out of fuel");
+    CHECK(s.got(B::ListRange, s.types().list(kInt), s.types().list(kInt), {0, 1000}) ==
+          "fault: out of fuel");
 }

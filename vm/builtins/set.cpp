@@ -8,7 +8,8 @@ namespace {
 using value::kKeyOffset;
 
 // Adds an owned element; one that is there already is dropped. 0: faulted.
-Reference add(const Call& call, Reference set, const TableLayout& layout, const Slot* element, bool& added) {
+Reference add(const Call& call, Reference set, const TableLayout& layout, const Slot* element,
+              bool& added) {
     const Place place = place_of(call, set, layout, element);
     added = place.table != 0 && !place.found;
     if (place.found) value::drop(call.context, element, layout.key_type);
@@ -16,7 +17,8 @@ Reference add(const Call& call, Reference set, const TableLayout& layout, const 
 }
 
 // Adds a copy of an element that lies in memory, which may be the arena's.
-Reference add_copy(const Call& call, Reference set, const TableLayout& layout, const uint8_t* element) {
+Reference add_copy(const Call& call, Reference set, const TableLayout& layout,
+                   const uint8_t* element) {
     value::copy_run(call.context, element, layout.key_type, 1);
     Slots slots(element, layout.key_size);
     bool added;
@@ -24,13 +26,16 @@ Reference add_copy(const Call& call, Reference set, const TableLayout& layout, c
 }
 
 // Adds those elements of `from` that are in `filter` (when `wanted`) or are not.
-Reference add_filtered(const Call& call, Reference set, Reference from, Reference filter, bool wanted) {
+Reference add_filtered(const Call& call, Reference set, Reference from, Reference filter,
+                       bool wanted) {
     const TableLayout layout = layout_of(call);
     if (!call.spend(value::table_length(call.context, from))) return 0;
     for (int64_t i = value::next_entry(call.context, from, layout, 0); i >= 0 && set != 0;
          i = value::next_entry(call.context, from, layout, static_cast<uint64_t>(i) + 1)) {
-        const uint8_t* key = value::table_entry(call.context, from, layout, static_cast<uint32_t>(i)) + kKeyOffset;
-        if ((value::find_entry(call.context, filter, layout, key) >= 0) == wanted) set = add_copy(call, set, layout, key);
+        const uint8_t* key =
+            value::table_entry(call.context, from, layout, static_cast<uint32_t>(i)) + kKeyOffset;
+        if ((value::find_entry(call.context, filter, layout, key) >= 0) == wanted)
+            set = add_copy(call, set, layout, key);
     }
     return set;
 }
@@ -40,9 +45,11 @@ Reference add_filtered(const Call& call, Reference set, Reference from, Referenc
 void SetMake(const Call& call) {
     if (call.count == 0) return call.give(value::kEmptyTable);
     const TableLayout layout = layout_of(call);
-    Reference set = call.spend(call.count) ? value::make_table(call.context, layout, call.count) : 0;
+    Reference set =
+        call.spend(call.count) ? value::make_table(call.context, layout, call.count) : 0;
     bool added;
-    for (uint32_t i = 0; i < call.count && set != 0; ++i) set = add(call, set, layout, call.operands[i], added);
+    for (uint32_t i = 0; i < call.count && set != 0; ++i)
+        set = add(call, set, layout, call.operands[i], added);
     if (set != 0) call.give(set);
 }
 
@@ -52,13 +59,16 @@ void SetFromList(const Call& call) {
     if (length == 0) return call.give(value::kEmptyTable);
     Reference set = call.spend(length) ? value::make_table(call.context, layout, length) : 0;
     for (uint32_t i = 0; i < length && set != 0; ++i) {
-        const uint8_t* element = data_of(call, call.reference(0), layout.key_size) + uint64_t{i} * layout.key_size;
+        const uint8_t* element =
+            data_of(call, call.reference(0), layout.key_size) + uint64_t{i} * layout.key_size;
         set = add_copy(call, set, layout, element);
     }
     if (set != 0) call.give(set);
 }
 
-void SetLength(const Call& call) { call.give(int64_t{value::table_length(call.context, call.reference(0))}); }
+void SetLength(const Call& call) {
+    call.give(int64_t{value::table_length(call.context, call.reference(0))});
+}
 
 void SetAdd(const Call& call) {
     bool added;
@@ -77,7 +87,9 @@ void SetRemove(const Call& call) {
         set = own_table(call, set, layout, call.operands[1], found);
         if (set == 0) return;
         const auto entry = static_cast<uint32_t>(found);
-        value::drop_run(call.context, value::table_entry(call.context, set, layout, entry) + kKeyOffset, layout.key_type, 1);
+        value::drop_run(call.context,
+                        value::table_entry(call.context, set, layout, entry) + kKeyOffset,
+                        layout.key_type, 1);
         value::remove_entry(call.context, set, layout, entry);
     }
     call.give(set);
@@ -85,7 +97,8 @@ void SetRemove(const Call& call) {
 }
 
 void SetHas(const Call& call) {
-    call.give(value::find_entry(call.context, call.reference(0), layout_of(call), call.operands[1]) >= 0);
+    call.give(
+        value::find_entry(call.context, call.reference(0), layout_of(call), call.operands[1]) >= 0);
 }
 
 // The first one's elements, then the other's new ones.
@@ -97,12 +110,14 @@ void SetUnion(const Call& call) {
 }
 
 void SetIntersect(const Call& call) {
-    const Reference set = add_filtered(call, value::kEmptyTable, call.reference(0), call.reference(1), true);
+    const Reference set =
+        add_filtered(call, value::kEmptyTable, call.reference(0), call.reference(1), true);
     if (set != 0) call.give(set);
 }
 
 void SetDifference(const Call& call) {
-    const Reference set = add_filtered(call, value::kEmptyTable, call.reference(0), call.reference(1), false);
+    const Reference set =
+        add_filtered(call, value::kEmptyTable, call.reference(0), call.reference(1), false);
     if (set != 0) call.give(set);
 }
 
@@ -111,7 +126,8 @@ void SetItems(const Call& call) {
     const Reference set = call.reference(0);
     const uint32_t length = value::table_length(call.context, set);
     if (length == 0) return call.give(value::kEmptyList);
-    const Reference list = call.spend(length) ? value::make_list(call.context, call.first(), length) : 0;
+    const Reference list =
+        call.spend(length) ? value::make_list(call.context, call.first(), length) : 0;
     if (list == 0) return;
     uint8_t* to = data_of(call, list, layout.key_size);
     for_each_entry(call.context, set, layout, [&](uint8_t* entry) {

@@ -19,7 +19,8 @@ void sort_ints(uint8_t* data, uint64_t count) {
 // By keys that order as the floats do; NaN comes out as the one NaN.
 void sort_floats(uint8_t* data, uint64_t count) {
     std::vector<int64_t> keys(count);
-    for (uint64_t i = 0; i < count; ++i) keys[i] = numerics::total_order_key(value::load<double>(data + i * 8));
+    for (uint64_t i = 0; i < count; ++i)
+        keys[i] = numerics::total_order_key(value::load<double>(data + i * 8));
     std::stable_sort(keys.begin(), keys.end());
     for (uint64_t i = 0; i < count; ++i) {
         const auto key = static_cast<uint64_t>(keys[i]);
@@ -57,10 +58,12 @@ void sort_any(turn::Context& context, uint8_t* data, TypeId element, uint64_t co
     std::vector<uint32_t> order(count);
     std::iota(order.begin(), order.end(), 0u);
     std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-        return value::compare(context, data + uint64_t{a} * size, data + uint64_t{b} * size, element) < 0;
+        return value::compare(context, data + uint64_t{a} * size, data + uint64_t{b} * size,
+                              element) < 0;
     });
     const std::vector<uint8_t> old(data, data + count * size);
-    for (uint64_t i = 0; i < count; ++i) std::memcpy(data + i * size, old.data() + uint64_t{order[i]} * size, size);
+    for (uint64_t i = 0; i < count; ++i)
+        std::memcpy(data + i * size, old.data() + uint64_t{order[i]} * size, size);
 }
 
 }  // namespace
@@ -85,7 +88,8 @@ bool is_hashable(const value::TypeTable& types, TypeId type) {
         seen[id.index] = 1;
         const Type& of = types[id];
         if (of.kind == Kind::Float || of.kind == Kind::Dict || of.kind == Kind::Set) return false;
-        if (of.kind == Kind::List || of.kind == Kind::Optional || of.kind == Kind::Result) work.push_back(of.first);
+        if (of.kind == Kind::List || of.kind == Kind::Optional || of.kind == Kind::Result)
+            work.push_back(of.first);
         if (of.kind == Kind::Result) work.push_back(of.second);
         if (of.kind == Kind::Tuple || of.kind == Kind::Struct)
             for (const value::Field& field : types.fields(of)) work.push_back(field.type);

@@ -14,7 +14,8 @@ const value::TextHead& head_of(const Call& call, uint32_t operand) {
 Reference letter_at(const Call& call, uint64_t index) {
     const Reference text = call.reference(0);
     const uint64_t offset = byte_offset(call.context, text, index);
-    return part_of(call.context, text, offset, scalar_length(value::text_data(call.context, text)[offset]), 1);
+    return part_of(call.context, text, offset,
+                   scalar_length(value::text_data(call.context, text)[offset]), 1);
 }
 
 bool in_range(int64_t index, uint32_t length) { return static_cast<uint64_t>(index) < length; }
@@ -35,8 +36,10 @@ void StringConcat(const Call& call) {
         length += head.length;
         scalars += head.scalars;
     }
-    if (length == value::head_at<value::TextHead>(call.context, only).length) return call.give(copied(call, only));
-    const Reference made = call.spend(length / 8) ? value::make_text(call.context, length, scalars) : 0;
+    if (length == value::head_at<value::TextHead>(call.context, only).length)
+        return call.give(copied(call, only));
+    const Reference made =
+        call.spend(length / 8) ? value::make_text(call.context, length, scalars) : 0;
     if (made == 0) return;
     uint8_t* out = value::text_data(call.context, made);
     for (uint32_t i = 0; i < call.count; ++i) {
@@ -98,7 +101,8 @@ void StringCodeAt(const Call& call) {
     const int64_t index = call.integer(1);
     const uint32_t scalars = head_of(call, 0).scalars;
     if (!in_range(index, scalars)) return call.out_of_range(index, scalars);
-    const uint64_t offset = byte_offset(call.context, call.reference(0), static_cast<uint64_t>(index));
+    const uint64_t offset =
+        byte_offset(call.context, call.reference(0), static_cast<uint64_t>(index));
     call.give(int64_t{scalar_at(call.text(0), offset)});
 }
 
@@ -123,25 +127,30 @@ void StringRepeat(const Call& call) {
     const auto count = static_cast<uint64_t>(times);
     if (count > value::kMaxText / head.length) return call.fault(FaultKind::OutOfMemory);
     if (!call.spend(count * head.length / 8)) return;
-    const Reference made = value::make_text(call.context, count * head.length, count * head.scalars);
+    const Reference made =
+        value::make_text(call.context, count * head.length, count * head.scalars);
     if (made == 0) return;
     uint8_t* out = value::text_data(call.context, made);
     const std::string_view part = call.text(0);
-    for (uint64_t i = 0; i < count; ++i) std::memcpy(out + i * part.size(), part.data(), part.size());
+    for (uint64_t i = 0; i < count; ++i)
+        std::memcpy(out + i * part.size(), part.data(), part.size());
     call.give(made);
 }
 
 void StringUpper(const Call& call) {
-    if (call.spend(head_of(call, 0).length)) call.give(value::make_string(call.context, to_upper(call.text(0))));
+    if (call.spend(head_of(call, 0).length))
+        call.give(value::make_string(call.context, to_upper(call.text(0))));
 }
 void StringLower(const Call& call) {
-    if (call.spend(head_of(call, 0).length)) call.give(value::make_string(call.context, to_lower(call.text(0))));
+    if (call.spend(head_of(call, 0).length))
+        call.give(value::make_string(call.context, to_lower(call.text(0))));
 }
 
 void StringReverse(const Call& call) {
     const value::TextHead head = head_of(call, 0);
     if (head.scalars <= 1) return call.give(copied(call, call.reference(0)));
-    const Reference made = call.spend(head.length) ? value::make_text(call.context, head.length, head.scalars) : 0;
+    const Reference made =
+        call.spend(head.length) ? value::make_text(call.context, head.length, head.scalars) : 0;
     if (made == 0) return;
     const std::string_view from = call.text(0);
     uint8_t* out = value::text_data(call.context, made) + from.size();
@@ -161,7 +170,8 @@ void StringParseInt(const Call& call) {
     bool valid = !text.empty();
     int64_t parsed = 0;
     for (char c : text) {
-        valid = valid && c >= '0' && c <= '9' && !__builtin_mul_overflow(parsed, int64_t{10}, &parsed) &&
+        valid = valid && c >= '0' && c <= '9' &&
+                !__builtin_mul_overflow(parsed, int64_t{10}, &parsed) &&
                 !__builtin_sub_overflow(parsed, int64_t{c - '0'}, &parsed);
     }
     // Counted downwards, since the negative side reaches one further.

@@ -9,7 +9,8 @@ constexpr auto kNowhere = std::string_view::npos;
 
 uint64_t occurrences(std::string_view text, std::string_view part) {
     uint64_t count = 0;
-    for (size_t at = text.find(part); at != kNowhere; at = text.find(part, at + part.size())) ++count;
+    for (size_t at = text.find(part); at != kNowhere; at = text.find(part, at + part.size()))
+        ++count;
     return count;
 }
 
@@ -41,7 +42,8 @@ private:
 
 size_t skip_space(std::string_view text) {
     size_t at = 0;
-    while (at < text.size() && is_space(scalar_at(text, at))) at += scalar_length(static_cast<uint8_t>(text[at]));
+    while (at < text.size() && is_space(scalar_at(text, at)))
+        at += scalar_length(static_cast<uint8_t>(text[at]));
     return at;
 }
 
@@ -78,13 +80,15 @@ void pad(const Call& call, bool left) {
     const uint64_t rest = offset_of(call.text(2), count % fill.scalars);
     const uint64_t padding = whole * fill.length + rest;
     if (!call.spend(padding / 8)) return;
-    const Reference made = value::make_text(call.context, head.length + padding, head.scalars + count);
+    const Reference made =
+        value::make_text(call.context, head.length + padding, head.scalars + count);
     if (made == 0) return;
     uint8_t* out = value::text_data(call.context, made);
     const std::string_view text = call.text(0);
     uint8_t* gap = left ? out : out + text.size();
     std::memcpy(left ? out + padding : out, text.data(), text.size());
-    for (uint64_t i = 0; i < whole; ++i) std::memcpy(gap + i * fill.length, call.text(2).data(), fill.length);
+    for (uint64_t i = 0; i < whole; ++i)
+        std::memcpy(gap + i * fill.length, call.text(2).data(), fill.length);
     std::memcpy(gap + whole * fill.length, call.text(2).data(), rest);
     call.give(made);
 }
@@ -107,7 +111,8 @@ void StringEndsWith(const Call& call) { call.give(call.text(0).ends_with(call.te
 
 void StringFind(const Call& call) {
     const size_t at = call.text(0).find(call.text(1));
-    const int64_t index = at == kNowhere ? 0 : int64_t{value::count_scalars(call.text(0).substr(0, at))};
+    const int64_t index =
+        at == kNowhere ? 0 : int64_t{value::count_scalars(call.text(0).substr(0, at))};
     give_optional(call, call.types()[value::kInt], at == kNowhere ? nullptr : &index);
 }
 
@@ -124,7 +129,8 @@ void StringReplace(const Call& call) {
     const uint64_t length = head.length - count * part.length + count * by.length;
     const uint64_t scalars = head.scalars - count * part.scalars + count * by.scalars;
     if (length == 0) return call.give(value::kEmptyText);
-    const Reference made = call.spend(length / 8) ? value::make_text(call.context, length, scalars) : 0;
+    const Reference made =
+        call.spend(length / 8) ? value::make_text(call.context, length, scalars) : 0;
     if (made == 0) return;
     uint8_t* out = value::text_data(call.context, made);
     const std::string_view text = call.text(0), old = call.text(1), fresh = call.text(2);
@@ -181,9 +187,12 @@ void StringChars(const Call& call) {
 }
 
 void StringCodes(const Call& call) {
-    const uint32_t scalars = value::head_at<value::TextHead>(call.context, call.reference(0)).scalars;
+    const uint32_t scalars =
+        value::head_at<value::TextHead>(call.context, call.reference(0)).scalars;
     if (scalars == 0) return call.give(value::kEmptyList);
-    const Reference list = call.spend(scalars) ? value::make_list(call.context, call.types()[value::kInt], scalars) : 0;
+    const Reference list = call.spend(scalars)
+                               ? value::make_list(call.context, call.types()[value::kInt], scalars)
+                               : 0;
     if (list == 0) return;
     uint8_t* out = value::list_data(call.context, list, 8);
     const std::string_view text = call.text(0);
@@ -203,7 +212,8 @@ void StringFromCodes(const Call& call) {
     out.reserve(count);
     for (uint32_t i = 0; i < count; ++i) {
         const auto code = value::load<int64_t>(codes + i * 8ull);
-        if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return call.out_of_range(code, 0x110000);
+        if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+            return call.out_of_range(code, 0x110000);
         char bytes[4];
         out.append(bytes, write_scalar(static_cast<uint32_t>(code), bytes));
     }
@@ -213,7 +223,8 @@ void StringFromCodes(const Call& call) {
 
 void StringBytes(const Call& call) {
     const uint64_t length = call.text(0).size();
-    const Reference made = call.spend(length / 8) ? value::make_text(call.context, length, length) : 0;
+    const Reference made =
+        call.spend(length / 8) ? value::make_text(call.context, length, length) : 0;
     if (made == 0) return;
     if (length != 0) std::memcpy(value::text_data(call.context, made), call.text(0).data(), length);
     call.give(made);

@@ -12,7 +12,8 @@ struct Strings : Caller {
     TypeId list = types().list(kString);
     TypeId optional_int = types().optional(kInt);
     // One string operand, further ones as they are; strings are dropped afterwards.
-    std::string on(B builtin, TypeId result_type, std::string_view s, std::initializer_list<Slot> more = {}) {
+    std::string on(B builtin, TypeId result_type, std::string_view s,
+                   std::initializer_list<Slot> more = {}) {
         const Slot receiver = text(s);
         std::vector<Slot> slots{receiver};
         slots.insert(slots.end(), more);
@@ -37,14 +38,18 @@ TEST_CASE("positions count scalars") {
     CHECK(s.on(B::StringOffsetEnd, kInt, "a\xc3\xa9") == "3");
     CHECK(s.on(B::StringIndex, kString, "a\xc3\xa9z", {1}) == "\"\xc3\xa9\"");
     CHECK(s.on(B::StringIndex, kString, "abc", {3}) == "fault: index 3 out of range for length 3");
-    CHECK(s.on(B::StringIndex, kString, "abc", {slot_of(int64_t{-1})}) == "fault: index -1 out of range for length 3");
+    CHECK(s.on(B::StringIndex, kString, "abc", {slot_of(int64_t{-1})}) ==
+          "fault: index -1 out of range for length 3");
     CHECK(s.on(B::StringGet, s.types().optional(kString), "abc", {slot_of(int64_t{-1})}) == "none");
     CHECK(s.on(B::StringGet, s.types().optional(kString), "abc", {2}) == "\"c\"");
     CHECK(s.on(B::StringSlice, kString, "a\xc3\xa9zx", {1, 3}) == "\"\xc3\xa9z\"");
     CHECK(s.on(B::StringSlice, kString, "abc", {3, 3}) == "\"\"");
-    CHECK(s.on(B::StringSlice, kString, "abc", {4, 9}) == "fault: index 4 out of range for length 3");
-    CHECK(s.on(B::StringSlice, kString, "abc", {1, 9}) == "fault: index 9 out of range for length 3");
-    CHECK(s.on(B::StringSlice, kString, "abc", {2, 1}) == "fault: index 2 out of range for length 1");
+    CHECK(s.on(B::StringSlice, kString, "abc", {4, 9}) ==
+          "fault: index 4 out of range for length 3");
+    CHECK(s.on(B::StringSlice, kString, "abc", {1, 9}) ==
+          "fault: index 9 out of range for length 3");
+    CHECK(s.on(B::StringSlice, kString, "abc", {2, 1}) ==
+          "fault: index 2 out of range for length 1");
     CHECK(s.on(B::StringCodeAt, kInt, "a\xf0\x9d\x84\x9e", {1}) == "119070");
     CHECK(s.nothing_left());
 }
@@ -67,7 +72,9 @@ TEST_CASE("concatenation and appending") {
     Strings s;
     const Slot a = s.text("ab"), b = s.text("\xc3\xa9"), none = value::kEmptyText;
     s.call(B::StringConcat, kString, {a, none, b, a});
-    CHECK(s.take(kString) == "\"ab\xc3\xa9" "ab\"");
+    CHECK(s.take(kString) ==
+          "\"ab\xc3\xa9"
+          "ab\"");
     CHECK(s.call(B::StringConcat, kString, {none, a}) == a);
     s.drop(a, kString);
     CHECK(s.call(B::StringConcat, kString, {}) == value::kEmptyText);
@@ -103,7 +110,10 @@ TEST_CASE("a long string grows into a blob and stays one value") {
 
 TEST_CASE("searching") {
     Strings s;
-    CHECK(s.with(B::StringFind, s.optional_int, "\xc3\xa9" "abc", "bc") == "2");
+    CHECK(s.with(B::StringFind, s.optional_int,
+                 "\xc3\xa9"
+                 "abc",
+                 "bc") == "2");
     CHECK(s.with(B::StringFind, s.optional_int, "abc", "") == "0");
     CHECK(s.with(B::StringFind, s.optional_int, "abc", "x") == "none");
     CHECK(s.with(B::StringContains, kBool, "abc", "bc") == "true");
@@ -143,18 +153,23 @@ TEST_CASE("replacing, repeating, padding, reversing") {
     CHECK(replaced("abc", "", "y") == "fault: panic: empty separator");
     CHECK(s.on(B::StringRepeat, kString, "ab", {3}) == "\"ababab\"");
     CHECK(s.on(B::StringRepeat, kString, "ab", {0}) == "\"\"");
-    CHECK(s.on(B::StringRepeat, kString, "ab", {slot_of(int64_t{-2})}) == "fault: index -2 out of range for length 0");
+    CHECK(s.on(B::StringRepeat, kString, "ab", {slot_of(int64_t{-2})}) ==
+          "fault: index -2 out of range for length 0");
     CHECK(s.on(B::StringRepeat, kString, "ab", {slot_of(INT64_MAX)}) == "fault: out of memory");
     CHECK(s.on(B::StringPadLeft, kString, "\xc3\xa9", {3, value::letter('.')}) == "\"..\xc3\xa9\"");
     CHECK(s.on(B::StringPadRight, kString, "ab", {4, value::letter(' ')}) == "\"ab  \"");
     CHECK(s.on(B::StringPadRight, kString, "ab", {2, value::letter(' ')}) == "\"ab\"");
-    CHECK(s.on(B::StringReverse, kString, "a\xc3\xa9z") == "\"z\xc3\xa9" "a\"");
+    CHECK(s.on(B::StringReverse, kString, "a\xc3\xa9z") ==
+          "\"z\xc3\xa9"
+          "a\"");
     CHECK(s.nothing_left());
 }
 
 TEST_CASE("trimming takes Unicode white space") {
     Strings s;
-    CHECK(s.on(B::StringTrim, kString, " \t\xc2\xa0" "a b\xe3\x80\x80\n") == "\"a b\"");
+    CHECK(s.on(B::StringTrim, kString,
+               " \t\xc2\xa0"
+               "a b\xe3\x80\x80\n") == "\"a b\"");
     CHECK(s.on(B::StringTrimStart, kString, "  a ") == "\"a \"");
     CHECK(s.on(B::StringTrimEnd, kString, "  a ") == "\"  a\"");
     CHECK(s.on(B::StringTrim, kString, " \n ") == "\"\"");
@@ -163,9 +178,11 @@ TEST_CASE("trimming takes Unicode white space") {
 }
 
 TEST_CASE("case mapping is the full default one") {
-    CHECK(to_upper("stra\xc3\x9f" "e \xef\xac\x81 \xc7\xb0") == "STRASSE FI J\xcc\x8c");
+    CHECK(to_upper("stra\xc3\x9f"
+                   "e \xef\xac\x81 \xc7\xb0") == "STRASSE FI J\xcc\x8c");
     CHECK(to_lower("\xc4\xb0") == "i\xcc\x87");
-    CHECK(to_lower("\xce\x9f\xce\x94\xce\x9f\xce\xa3 \xce\xa3\xce\x91") == "\xce\xbf\xce\xb4\xce\xbf\xcf\x82 \xcf\x83\xce\xb1");
+    CHECK(to_lower("\xce\x9f\xce\x94\xce\x9f\xce\xa3 \xce\xa3\xce\x91") ==
+          "\xce\xbf\xce\xb4\xce\xbf\xcf\x82 \xcf\x83\xce\xb1");
     CHECK(to_lower("A\xce\xa3.B") == "a\xcf\x83.b");
     CHECK(to_lower("A\xce\xa3. B") == "a\xcf\x82. b");
     CHECK(to_lower("HeLLo") == "hello");
@@ -178,7 +195,8 @@ TEST_CASE("case mapping is the full default one") {
 
 TEST_CASE("parsing numbers") {
     Strings s;
-    CHECK(s.on(B::StringParseInt, s.optional_int, "-9223372036854775808") == "-9223372036854775808");
+    CHECK(s.on(B::StringParseInt, s.optional_int, "-9223372036854775808") ==
+          "-9223372036854775808");
     CHECK(s.on(B::StringParseInt, s.optional_int, "+7") == "7");
     for (const char* bad : {"9223372036854775808", "", "-", "1 ", "0x1", "1_0", "--1"})
         CHECK(s.on(B::StringParseInt, s.optional_int, bad) == "none");
@@ -196,7 +214,8 @@ TEST_CASE("scalars and bytes to strings and back") {
         return out;
     };
     CHECK(from(B::StringFromCodes, kString, {97, 233, 0x1D11E}) == "\"a\xc3\xa9\xf0\x9d\x84\x9e\"");
-    CHECK(from(B::StringFromCodes, kString, {0xD800}) == "fault: index 55296 out of range for length 1114112");
+    CHECK(from(B::StringFromCodes, kString, {0xD800}) ==
+          "fault: index 55296 out of range for length 1114112");
     CHECK(from(B::BytesFromList, kBytes, {0, 255}) == "b\"\\x00\\xff\"");
     CHECK(from(B::BytesFromList, kBytes, {256}) == "fault: index 256 out of range for length 256");
     CHECK(s.on(B::StringBytes, kBytes, "\xc3\xa9") == "b\"\\xc3\\xa9\"");
@@ -206,7 +225,8 @@ TEST_CASE("scalars and bytes to strings and back") {
     CHECK(s.got(B::BytesText, kBytes, s.types().optional(kString), {broken}) == "none");
     CHECK(s.got(B::BytesLength, kBytes, kInt, {bytes}) == "3");
     CHECK(s.got(B::BytesIndex, kBytes, kInt, {bytes, 1}) == "195");
-    CHECK(s.got(B::BytesIndex, kBytes, kInt, {bytes, 3}) == "fault: index 3 out of range for length 3");
+    CHECK(s.got(B::BytesIndex, kBytes, kInt, {bytes, 3}) ==
+          "fault: index 3 out of range for length 3");
     CHECK(s.got(B::BytesGet, kBytes, s.optional_int, {bytes, 3}) == "none");
     CHECK(s.got(B::BytesSlice, kBytes, kBytes, {bytes, 1, 2}) == "b\"\\xc3\"");
     CHECK(s.got(B::BytesToList, kBytes, ints, {broken}) == "[195]");

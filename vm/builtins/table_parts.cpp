@@ -4,12 +4,14 @@ namespace aeroflow::builtins {
 namespace {
 
 bool is_unique(const Call& call, Reference table) {
-    return value::is_counted(table) && value::head_at<value::TableHead>(call.context, table).count == 1;
+    return value::is_counted(table) &&
+           value::head_at<value::TableHead>(call.context, table).count == 1;
 }
 
 }  // namespace
 
-Reference own_table(const Call& call, Reference table, const TableLayout& layout, const Slot* key, int64_t& entry) {
+Reference own_table(const Call& call, Reference table, const TableLayout& layout, const Slot* key,
+                    int64_t& entry) {
     if (is_unique(call, table)) return table;
     const Reference own = value::unique_table(call.context, table, layout, 0);
     // Copying closes gaps.
@@ -38,7 +40,8 @@ Place place_of(const Call& call, Reference table, const TableLayout& layout, con
 void give_key_at(const Call& call) {
     const TableLayout layout = layout_of(call);
     const auto entry = static_cast<uint32_t>(call.integer(1));
-    const uint8_t* key = value::table_entry(call.context, call.reference(0), layout, entry) + value::kKeyOffset;
+    const uint8_t* key =
+        value::table_entry(call.context, call.reference(0), layout, entry) + value::kKeyOffset;
     value::copy_run(call.context, key, layout.key_type, 1);
     value::widen(call.results[0], key, call.first());
 }

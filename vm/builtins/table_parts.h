@@ -8,7 +8,9 @@ namespace aeroflow::builtins {
 
 using value::TableLayout;
 
-inline TableLayout layout_of(const Call& call) { return value::table_layout(call.types(), call.type()); }
+inline TableLayout layout_of(const Call& call) {
+    return value::table_layout(call.types(), call.type());
+}
 
 // An entry of a unique table. Not found: a new one that holds the key, the value zero. Table 0: faulted.
 struct Place {
@@ -21,7 +23,8 @@ struct Place {
 Place place_of(const Call& call, Reference table, const TableLayout& layout, const Slot* key);
 
 // Consumes `table`, in which the key stands at `entry`: gives it unique, with the entry's new number.
-Reference own_table(const Call& call, Reference table, const TableLayout& layout, const Slot* key, int64_t& entry);
+Reference own_table(const Call& call, Reference table, const TableLayout& layout, const Slot* key,
+                    int64_t& entry);
 
 // A value of memory as slots of its own, while the arena may move.
 class Slots {
@@ -41,7 +44,8 @@ void give_key_at(const Call& call);
 
 // Calls `visit` with the address of each live entry, in order; it must not allocate.
 template <class Visit>
-void for_each_entry(turn::Context& context, Reference table, const TableLayout& layout, const Visit& visit) {
+void for_each_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                    const Visit& visit) {
     for (int64_t i = value::next_entry(context, table, layout, 0); i >= 0;
          i = value::next_entry(context, table, layout, static_cast<uint64_t>(i) + 1))
         visit(value::table_entry(context, table, layout, static_cast<uint32_t>(i)));

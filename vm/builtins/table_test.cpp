@@ -12,9 +12,7 @@ struct Tables : Caller {
     TypeId dict_type = types().dict(kString, kInt);
     TypeId set_type = types().set(kInt);
     TypeId optional_int = types().optional(kInt);
-    Slot abc() {
-        return call(B::DictMake, dict_type, {text("a"), 1, text("b"), 2, text("c"), 3});
-    }
+    Slot abc() { return call(B::DictMake, dict_type, {text("a"), 1, text("b"), 2, text("c"), 3}); }
     std::string shown(Slot slot, TypeId type) { return show(&slot, type, true); }
 };
 }  // namespace
@@ -57,10 +55,12 @@ TEST_CASE("removing, merging and the lists of a dict") {
     less = s.call(B::DictRemove, s.dict_type, {less, x});
     CHECK(s.take(s.optional_int, 1) == "none");
     less = s.call(B::DictSet, s.dict_type, {less, s.text("a"), 7});
-    CHECK(s.got(B::DictKeys, s.dict_type, s.types().list(kString), {dict}) == "[\"a\", \"b\", \"c\"]");
+    CHECK(s.got(B::DictKeys, s.dict_type, s.types().list(kString), {dict}) ==
+          "[\"a\", \"b\", \"c\"]");
     CHECK(s.got(B::DictValues, s.dict_type, s.types().list(kInt), {less}) == "[7, 3]");
     const TypeId pair[] = {kString, kInt};
-    CHECK(s.got(B::DictItems, s.dict_type, s.types().list(s.types().tuple(pair)), {less}) == "[(\"a\", 7), (\"c\", 3)]");
+    CHECK(s.got(B::DictItems, s.dict_type, s.types().list(s.types().tuple(pair)), {less}) ==
+          "[(\"a\", 7), (\"c\", 3)]");
     less = s.call(B::DictMerge, s.dict_type, {less, dict});
     CHECK(s.shown(less, s.dict_type) == "{\"a\": 1, \"c\": 3, \"b\": 2}");
     CHECK(s.call(B::DictClear, s.dict_type, {less}) == value::kEmptyTable);
@@ -109,7 +109,9 @@ TEST_CASE("iteration goes from live entry to live entry") {
 
 TEST_CASE("sets") {
     Tables s;
-    const auto make = [&](std::initializer_list<Slot> x) { return s.call(B::SetMake, s.set_type, x); };
+    const auto make = [&](std::initializer_list<Slot> x) {
+        return s.call(B::SetMake, s.set_type, x);
+    };
     Slot a = make({3, 1, 3}), b = make({1, 2});
     CHECK(s.shown(a, s.set_type) == "set([3, 1])");
     CHECK(s.got(B::SetUnion, s.set_type, s.set_type, {a, b}) == "set([3, 1, 2])");
@@ -140,8 +142,9 @@ TEST_CASE("sets") {
 
 TEST_CASE("a constant dict is read in place and copied by the first write") {
     Tables s;
-    Slot dict = s.call(B::DictMake, s.dict_type, {s.text("a"), 1, s.text("b"), 2, s.text("c"), 3, s.text("d"), 4, s.text("e"), 5,
-                                                  s.text("f"), 6, s.text("g"), 7, s.text("h"), 8, s.text("i"), 9});
+    Slot dict = s.call(B::DictMake, s.dict_type,
+                       {s.text("a"), 1, s.text("b"), 2, s.text("c"), 3, s.text("d"), 4, s.text("e"),
+                        5, s.text("f"), 6, s.text("g"), 7, s.text("h"), 8, s.text("i"), 9});
     value::ConstantSegment segment(s.program.constants);
     Slot constant = dict;
     segment.freeze(s.context, &constant, s.dict_type);
@@ -167,9 +170,11 @@ TEST_CASE("the fast lookup finds what the builtin finds") {
     CHECK(dict_get_fast(s.context, static_cast<Reference>(dict), 1, layout) == nullptr);
     for (uint64_t i = 0; i < 1000; ++i) {
         dict = s.call(B::DictSet, type, {dict, i * 7919, i});
-        const uint8_t* found = dict_get_fast(s.context, static_cast<Reference>(dict), i / 2 * 7919, layout);
+        const uint8_t* found =
+            dict_get_fast(s.context, static_cast<Reference>(dict), i / 2 * 7919, layout);
         if (found == nullptr || value::load<uint64_t>(found) != i / 2) FAIL("missing");
-        if (dict_get_fast(s.context, static_cast<Reference>(dict), i * 7919 + 1, layout) != nullptr) FAIL("found");
+        if (dict_get_fast(s.context, static_cast<Reference>(dict), i * 7919 + 1, layout) != nullptr)
+            FAIL("found");
     }
     s.drop(dict, type);
     CHECK(s.nothing_left());

@@ -8,7 +8,8 @@ namespace aeroflow::builtins {
 
 // Bytes [offset, offset + length) of a string, `scalars` of them scalars: a constant when empty or one ASCII letter, the
 // string itself with one owner more when it is all of it.
-inline Reference part_of(turn::Context& context, Reference text, uint64_t offset, uint64_t length, uint64_t scalars) {
+inline Reference part_of(turn::Context& context, Reference text, uint64_t offset, uint64_t length,
+                         uint64_t scalars) {
     if (length == 0) return value::kEmptyText;
     const uint8_t* data = value::text_data(context, text) + offset;
     if (length == 1 && *data < 0x80) return value::letter(*data);
@@ -17,13 +18,17 @@ inline Reference part_of(turn::Context& context, Reference text, uint64_t offset
         return text;
     }
     const Reference made = value::make_text(context, length, scalars);
-    if (made != 0) std::memcpy(value::text_data(context, made), value::text_data(context, text) + offset, length);
+    if (made != 0)
+        std::memcpy(value::text_data(context, made), value::text_data(context, text) + offset,
+                    length);
     return made;
 }
 // The same for a part whose scalars are not known.
 inline Reference part_of(turn::Context& context, Reference text, uint64_t offset, uint64_t length) {
     const bool ascii = value::is_ascii(value::head_at<value::TextHead>(context, text));
-    const uint64_t scalars = ascii ? length : value::count_scalars(value::text_view(context, text).substr(offset, length));
+    const uint64_t scalars =
+        ascii ? length
+              : value::count_scalars(value::text_view(context, text).substr(offset, length));
     return part_of(context, text, offset, length, scalars);
 }
 

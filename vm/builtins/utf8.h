@@ -8,10 +8,14 @@
 namespace aeroflow::builtins {
 
 // Bytes of the scalar that begins with `first`.
-inline uint32_t scalar_length(uint8_t first) { return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4; }
+inline uint32_t scalar_length(uint8_t first) {
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
 
 inline uint32_t scalar_at(std::string_view text, size_t offset) {
-    const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(text[offset + i])); };
+    const auto byte = [&](size_t i) {
+        return static_cast<uint32_t>(static_cast<uint8_t>(text[offset + i]));
+    };
     const uint32_t first = byte(0);
     if (first < 0x80) return first;
     if (first < 0xE0) return (first & 0x1F) << 6 | (byte(1) & 0x3F);
@@ -52,9 +56,9 @@ inline size_t offset_of(std::string_view text, uint64_t index) {
 
 // Unicode White_Space.
 inline bool is_space(uint32_t scalar) {
-    return (scalar >= 9 && scalar <= 13) || scalar == 0x20 || scalar == 0x85 || scalar == 0xA0 || scalar == 0x1680 ||
-           (scalar >= 0x2000 && scalar <= 0x200A) || scalar == 0x2028 || scalar == 0x2029 || scalar == 0x202F ||
-           scalar == 0x205F || scalar == 0x3000;
+    return (scalar >= 9 && scalar <= 13) || scalar == 0x20 || scalar == 0x85 || scalar == 0xA0 ||
+           scalar == 0x1680 || (scalar >= 0x2000 && scalar <= 0x200A) || scalar == 0x2028 ||
+           scalar == 0x2029 || scalar == 0x202F || scalar == 0x205F || scalar == 0x3000;
 }
 
 }  // namespace aeroflow::builtins

@@ -33,7 +33,9 @@ struct FreeBlock {
     uint32_t zero;
 };
 
-ArenaHead& head_of(turn::Context& context) { return *reinterpret_cast<ArenaHead*>(context.bases[0]); }
+ArenaHead& head_of(turn::Context& context) {
+    return *reinterpret_cast<ArenaHead*>(context.bases[0]);
+}
 
 uint32_t class_of(uint64_t units) {
     if (units <= kExact) return static_cast<uint32_t>(units);
@@ -72,7 +74,8 @@ Reference take(turn::Context& context, Directory& directory, uint32_t size_class
     const uint32_t unit = directory.first[size_class];
     AE_CHECK(unit != 0);
     directory.first[size_class] = reinterpret_cast<FreeBlock*>(context.at(unit))->next;
-    if (directory.first[size_class] == 0) directory.used[size_class / 64] &= ~(uint64_t{1} << size_class % 64);
+    if (directory.first[size_class] == 0)
+        directory.used[size_class / 64] &= ~(uint64_t{1} << size_class % 64);
     return unit;
 }
 
@@ -155,7 +158,8 @@ Reference allocate(turn::Context& context, uint64_t bytes, uint64_t live) {
         unit = bump(context, units);
     else
         unit = allocate_slow(context, size_class);
-    if (unit == 0) [[unlikely]] return 0;
+    if (unit == 0) [[unlikely]]
+        return 0;
     head_of(context).live += live;
     std::memset(context.at(unit), 0, units * 8);
     return unit;
@@ -182,10 +186,13 @@ void charge(turn::Context& context, int64_t live) {
     ArenaHead& head = head_of(context);
     AE_CHECK(live >= 0 || head.live >= static_cast<uint64_t>(-live));
     head.live += static_cast<uint64_t>(live);
-    if (live > 0 && head.live > context.quota) turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
+    if (live > 0 && head.live > context.quota)
+        turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
 }
 
-uint64_t initial_bytes(uint64_t root_bytes) { return value::kRootOffset + (root_bytes + 7) / 8 * 8; }
+uint64_t initial_bytes(uint64_t root_bytes) {
+    return value::kRootOffset + (root_bytes + 7) / 8 * 8;
+}
 
 void initialise(uint8_t* arena, uint64_t root_bytes) {
     auto& head = *reinterpret_cast<ArenaHead*>(arena);

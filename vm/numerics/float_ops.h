@@ -31,7 +31,7 @@ double remainder(double x, double y);
 
 double floor(double x);
 double ceil(double x);
-double round(double x);     // half away from zero
+double round(double x);  // half away from zero
 double truncate(double x);
 
 // Truncates; false outside the range of int and on NaN.

@@ -99,7 +99,8 @@ size_t write_float(double x, char* out) {
     const double magnitude = std::bit_cast<double>(std::bit_cast<uint64_t>(x) & ~kSignBit);
     if (std::bit_cast<uint64_t>(magnitude) == kInfinityBits) return n + put(out + n, "inf");
     char text[kFloatText];
-    const auto written = std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific);
+    const auto written =
+        std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific);
     AE_CHECK(written.ec == std::errc{});
     char digits[kFloatText];
     size_t count = 0;

@@ -6,8 +6,12 @@
 namespace aeroflow::numerics {
 
 inline bool add(int64_t a, int64_t b, int64_t& out) { return !__builtin_add_overflow(a, b, &out); }
-inline bool subtract(int64_t a, int64_t b, int64_t& out) { return !__builtin_sub_overflow(a, b, &out); }
-inline bool multiply(int64_t a, int64_t b, int64_t& out) { return !__builtin_mul_overflow(a, b, &out); }
+inline bool subtract(int64_t a, int64_t b, int64_t& out) {
+    return !__builtin_sub_overflow(a, b, &out);
+}
+inline bool multiply(int64_t a, int64_t b, int64_t& out) {
+    return !__builtin_mul_overflow(a, b, &out);
+}
 inline bool negate(int64_t a, int64_t& out) { return !__builtin_sub_overflow(int64_t{0}, a, &out); }
 inline bool absolute(int64_t a, int64_t& out) {
     out = a;

@@ -81,7 +81,8 @@ TEST_CASE("parse_float takes literals, inf and nan and nothing else") {
     CHECK(parsed("1e-99999999999999999999") == 0.0);
     CHECK(parsed("9007199254740993") == 9007199254740992.0);
     CHECK(canonical_bits(parsed("-nan")) == numerics::kNanBits);
-    for (const char* bad : {"", ".5", "1.", "1_0", "0x10", "1e", "--1", " 1", "1 ", "Inf", "1.e5", "+"}) {
+    for (const char* bad :
+         {"", ".5", "1.", "1_0", "0x10", "1e", "--1", " 1", "1 ", "Inf", "1.e5", "+"}) {
         INFO(bad);
         CHECK(refused(bad));
     }
@@ -91,7 +92,8 @@ TEST_CASE("the remainder is exact") {
     for (uint64_t i = 0; i < 20000; ++i) {
         const double x = std::bit_cast<double>(numerics::random_bits(1, 1, i));
         const double y = std::bit_cast<double>(numerics::random_bits(1, 2, i));
-        if (canonical_bits(numerics::remainder(x, y)) != canonical_bits(std::fmod(x, y))) FAIL(text(x) + " " + text(y));
+        if (canonical_bits(numerics::remainder(x, y)) != canonical_bits(std::fmod(x, y)))
+            FAIL(text(x) + " " + text(y));
     }
     for (double x : {0.0, -0.0, 1.0, -5.5, 5e-324, 1e308, kInfinity, kNan})
         for (double y : {0.0, -0.0, 1.0, -5.5, 5e-324, 3e-310, 1e308, kInfinity, kNan})
@@ -104,10 +106,14 @@ TEST_CASE("floor, ceil and round agree with the standard on every kind of value"
         const double wide = std::bit_cast<double>(r);
         const double near = (numerics::unit_float(r) - 0.5) * 8;
         const double half = static_cast<double>(static_cast<int64_t>(r >> 50)) - 8192.5;
-        for (double x : {wide, near, half, 0.49999999999999994, -0.49999999999999994, 4503599627370497.5}) {
-            if (canonical_bits(numerics::floor(x)) != canonical_bits(std::floor(x))) FAIL("floor " + text(x));
-            if (canonical_bits(numerics::ceil(x)) != canonical_bits(std::ceil(x))) FAIL("ceil " + text(x));
-            if (canonical_bits(numerics::round(x)) != canonical_bits(std::round(x))) FAIL("round " + text(x));
+        for (double x :
+             {wide, near, half, 0.49999999999999994, -0.49999999999999994, 4503599627370497.5}) {
+            if (canonical_bits(numerics::floor(x)) != canonical_bits(std::floor(x)))
+                FAIL("floor " + text(x));
+            if (canonical_bits(numerics::ceil(x)) != canonical_bits(std::ceil(x)))
+                FAIL("ceil " + text(x));
+            if (canonical_bits(numerics::round(x)) != canonical_bits(std::round(x)))
+                FAIL("round " + text(x));
         }
     }
 }
@@ -155,10 +161,12 @@ TEST_CASE("checked int operations see every overflow") {
 
 TEST_CASE("philox gives the values of its paper's known answers") {
     using Four = std::array<uint32_t, 4>;
-    CHECK(numerics::philox({0, 0, 0, 0}, {0, 0}) == Four{0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8});
+    CHECK(numerics::philox({0, 0, 0, 0}, {0, 0}) ==
+          Four{0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8});
     CHECK(numerics::philox({~0u, ~0u, ~0u, ~0u}, {~0u, ~0u}) ==
           Four{0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD});
-    CHECK(numerics::philox({0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344}, {0xA4093822, 0x299F31D0}) ==
+    CHECK(numerics::philox({0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344},
+                           {0xA4093822, 0x299F31D0}) ==
           Four{0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1});
 }
 

@@ -30,16 +30,19 @@ public:
     };
 
     static constexpr uint64_t kBlobs = 4096;
-    static constexpr uint64_t kImageBase = 8;  // of an image that is all memory: offsets are addresses less 8
+    static constexpr uint64_t kImageBase =
+        8;  // of an image that is all memory: offsets are addresses less 8
 
-    explicit FakeWorld(const Program& program, uint64_t root_bytes = 0, uint64_t quota = uint64_t{1} << 30)
+    explicit FakeWorld(const Program& program, uint64_t root_bytes = 0,
+                       uint64_t quota = uint64_t{1} << 30)
         : move_always(false) {
         const uint64_t units = (sizeof(value::ArenaHead) + root_bytes + 7) / 8;
         arena_ = allocate_units(units);
         auto& head = *reinterpret_cast<value::ArenaHead*>(arena_);
         head.top = static_cast<uint32_t>(units);
         context.bases[0] = arena_;
-        context.bases[1] = reinterpret_cast<uint8_t*>(const_cast<uint64_t*>(program.constants.data()));
+        context.bases[1] =
+            reinterpret_cast<uint8_t*>(const_cast<uint64_t*>(program.constants.data()));
         context.arena_units = units;
         context.quota = quota;
         context.world = this;
@@ -98,7 +101,8 @@ public:
     }
     void resize_blob(Context&, uint32_t blob, uint64_t bytes) override {
         auto* fresh = static_cast<uint8_t*>(std::calloc(1, bytes + 8));
-        std::memcpy(fresh, blob_bytes_[blob], bytes < blobs_[blob].capacity ? bytes : blobs_[blob].capacity);
+        std::memcpy(fresh, blob_bytes_[blob],
+                    bytes < blobs_[blob].capacity ? bytes : blobs_[blob].capacity);
         std::free(blob_bytes_[blob]);
         blob_bytes_[blob] = fresh;
         blobs_[blob].offset = reinterpret_cast<uint64_t>(fresh) - kImageBase;
@@ -120,17 +124,20 @@ public:
     uint64_t live_bytes() const { return reinterpret_cast<const value::ArenaHead*>(arena_)->live; }
 
     // ---- effects
-    uint64_t spawn(Context&, uint32_t actor_type, uint32_t site, std::span<const uint64_t> arguments) override {
+    uint64_t spawn(Context&, uint32_t actor_type, uint32_t site,
+                   std::span<const uint64_t> arguments) override {
         const uint64_t id = (spawned.size() + 2) << 20;
         spawned.push_back({actor_type, site, {arguments.begin(), arguments.end()}, id});
         return id;
     }
-    uint64_t send_after(Context&, int64_t delay, const Message& head, std::span<const uint64_t> payload) override {
+    uint64_t send_after(Context&, int64_t delay, const Message& head,
+                        std::span<const uint64_t> payload) override {
         delayed.push_back({delay, head, {payload.begin(), payload.end()}});
         return delayed.size();
     }
     void cancel(Context&, uint64_t timer) override { delayed[timer - 1].cancelled = true; }
-    void reply_to(Context&, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) override {
+    void reply_to(Context&, uint64_t asker, uint64_t ask,
+                  std::span<const uint64_t> value) override {
         note("reply " + std::to_string(asker) + " " + std::to_string(ask));
         replied.assign(value.begin(), value.end());
     }
@@ -138,7 +145,8 @@ public:
     void stop(Context&, uint64_t actor) override { note("stop " + std::to_string(actor)); }
     void kill(Context&, uint64_t actor) override { note("kill " + std::to_string(actor)); }
     void register_name(Context&, std::string_view name, uint64_t actor, uint64_t ask) override {
-        note("register " + std::string(name) + " " + std::to_string(actor) + " " + std::to_string(ask));
+        note("register " + std::string(name) + " " + std::to_string(actor) + " " +
+             std::to_string(ask));
         registered_name = name;
         registered_actor = actor;
     }
@@ -174,7 +182,9 @@ public:
     bool answered = false;
 
 private:
-    static uint8_t* allocate_units(uint64_t units) { return static_cast<uint8_t*>(std::calloc(units, 8)); }
+    static uint8_t* allocate_units(uint64_t units) {
+        return static_cast<uint8_t*>(std::calloc(units, 8));
+    }
     void note(std::string text) { notes.push_back(std::move(text)); }
 
     uint8_t* arena_ = nullptr;

@@ -80,7 +80,8 @@ void raise(Context& context, FaultKind kind, uint32_t site) {
 void raise(Context& context, FaultKind kind, uint32_t site, int64_t a, int64_t b) {
     AE_CHECK(kRows[static_cast<uint32_t>(kind)].payload == "ii");
     if (!begin(context, site)) return;
-    context.fault.words = {static_cast<uint64_t>(kind), static_cast<uint64_t>(a), static_cast<uint64_t>(b)};
+    context.fault.words = {static_cast<uint64_t>(kind), static_cast<uint64_t>(a),
+                           static_cast<uint64_t>(b)};
 }
 
 void raise(Context& context, FaultKind kind, uint32_t site, std::string_view text) {

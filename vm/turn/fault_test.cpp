@@ -14,8 +14,10 @@ TEST_CASE("a raised fault prints as the table of language.md says") {
         return turn::show_fault(world.context.fault.words);
     };
     CHECK(shown(FaultKind::Overflow, 3u) == "overflow");
-    CHECK(shown(FaultKind::OutOfRange, 3u, int64_t{7}, int64_t{3}) == "index 7 out of range for length 3");
-    CHECK(shown(FaultKind::OutOfRange, 3u, int64_t{-1}, int64_t{3}) == "index -1 out of range for length 3");
+    CHECK(shown(FaultKind::OutOfRange, 3u, int64_t{7}, int64_t{3}) ==
+          "index 7 out of range for length 3");
+    CHECK(shown(FaultKind::OutOfRange, 3u, int64_t{-1}, int64_t{3}) ==
+          "index -1 out of range for length 3");
     CHECK(shown(FaultKind::NoKey, 3u, std::string_view("\"x\"")) == "no key \"x\"");
     CHECK(shown(FaultKind::Require, 3u, std::string_view("amount must be positive")) ==
           "require: amount must be positive");

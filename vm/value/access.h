@@ -32,12 +32,15 @@ Head& head_at(const turn::Context& context, Reference reference) {
 
 // The tag of an enum, optional or result that lies inline.
 inline uint32_t inline_tag(const Type& type, const void* value) {
-    return type.kind == Kind::Enum && type.variant_count > 256 ? load<uint16_t>(value) : load<uint8_t>(value);
+    return type.kind == Kind::Enum && type.variant_count > 256 ? load<uint16_t>(value)
+                                                               : load<uint8_t>(value);
 }
 
 inline bool is_text(Kind kind) { return kind == Kind::String || kind == Kind::Bytes; }
 // T? that is a T or 0.
-inline bool is_nullable(const Type& type) { return type.kind == Kind::Optional && type.reference && !type.cell; }
+inline bool is_nullable(const Type& type) {
+    return type.kind == Kind::Optional && type.reference && !type.cell;
+}
 
 // Writes a value of memory into a frame: whole slots, zero behind the value. They may overlap.
 inline void widen(void* slots, const void* value, const Type& type) {
@@ -47,7 +50,9 @@ inline void widen(void* slots, const void* value, const Type& type) {
     if (type.size % 8 != 0) std::memset(bytes_of(slots) + type.size, 0, 8 - type.size % 8);
 }
 
-inline uint32_t align_up(uint32_t size, uint32_t align) { return (size + align - 1) / align * align; }
+inline uint32_t align_up(uint32_t size, uint32_t align) {
+    return (size + align - 1) / align * align;
+}
 inline uint64_t round_up_8(uint64_t bytes) { return (bytes + 7) & ~uint64_t{7}; }
 
 }  // namespace aeroflow::value

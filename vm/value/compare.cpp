@@ -40,7 +40,8 @@ int compare_floats(double a, double b) {
 template <Order kHow>
 class Comparison {
 public:
-    explicit Comparison(turn::Context& context) : context_(context), types_(context.program->types) {}
+    explicit Comparison(turn::Context& context)
+        : context_(context), types_(context.program->types) {}
 
     int run(const uint8_t* a, const uint8_t* b, TypeId type) {
         push(a, b, type, 1);
@@ -63,7 +64,8 @@ private:
     int compare_run(const Pair& pair) {
         const Type& type = types_[pair.type];
         if (kHow == Order::Equal && type.bitwise)
-            return std::memcmp(pair.a, pair.b, uint64_t{type.size} * pair.count) == 0 ? 0 : kUnordered;
+            return std::memcmp(pair.a, pair.b, uint64_t{type.size} * pair.count) == 0 ? 0
+                                                                                      : kUnordered;
         if (!is_leaf(type)) {
             push(pair.a + type.size, pair.b + type.size, pair.type, pair.count - 1);
             return compare_one(pair.a, pair.b, type);
@@ -77,8 +79,14 @@ private:
 
     static bool is_leaf(const Type& type) {
         switch (type.kind) {
-            case Kind::Tuple: case Kind::Struct: case Kind::Optional: case Kind::Result: case Kind::Enum:
-            case Kind::List: case Kind::Dict: case Kind::Set: return false;
+            case Kind::Tuple:
+            case Kind::Struct:
+            case Kind::Optional:
+            case Kind::Result:
+            case Kind::Enum:
+            case Kind::List:
+            case Kind::Dict:
+            case Kind::Set: return false;
             default: return true;
         }
     }
@@ -97,7 +105,9 @@ private:
                 return first != 0 ? first : compare_loaded<int64_t>(a + 8, b + 8);
             }
             case Kind::Function: return compare_loaded<Reference>(a, b);
-            case Kind::Actor: case Kind::Timer: case Kind::Pending: return compare_loaded<uint64_t>(a, b);
+            case Kind::Actor:
+            case Kind::Timer:
+            case Kind::Pending: return compare_loaded<uint64_t>(a, b);
             default: return 0;  // unit
         }
     }
@@ -136,7 +146,8 @@ private:
             }
             case Kind::Enum: {
                 const uint32_t tag = inline_tag(type, a);
-                if (tag == inline_tag(type, b)) push_fields(types_.fields(types_.variants(type)[tag]), a, b);
+                if (tag == inline_tag(type, b))
+                    push_fields(types_.fields(types_.variants(type)[tag]), a, b);
                 return compare_plain(tag, inline_tag(type, b));
             }
             default: push_fields(types_.fields(type), a, b); return 0;
@@ -149,7 +160,8 @@ private:
         if (kHow == Order::Equal && x != y) return kUnordered;
         push_verdict(compare_plain(x, y));
         const uint32_t size = types_[type.first].size;
-        push(list_data(context_, a, size), list_data(context_, b, size), type.first, std::min(x, y));
+        push(list_data(context_, a, size), list_data(context_, b, size), type.first,
+             std::min(x, y));
         return 0;
     }
 
@@ -179,13 +191,16 @@ private:
             const int64_t found = find_entry(context_, b, layout, entry + kKeyOffset);
             if (found < 0) return kUnordered;
             const uint8_t* other = table_entry(context_, b, layout, static_cast<uint32_t>(found));
-            if (layout.has_value) push(entry + layout.value_offset, other + layout.value_offset, layout.value_type, 1);
+            if (layout.has_value)
+                push(entry + layout.value_offset, other + layout.value_offset, layout.value_type,
+                     1);
         }
         return 0;
     }
 
     void push_fields(std::span<const Field> fields, const uint8_t* a, const uint8_t* b) {
-        for (size_t i = fields.size(); i-- > 0;) push(a + fields[i].offset, b + fields[i].offset, fields[i].type, 1);
+        for (size_t i = fields.size(); i-- > 0;)
+            push(a + fields[i].offset, b + fields[i].offset, fields[i].type, 1);
     }
 
     turn::Context& context_;
@@ -197,9 +212,12 @@ private:
 
 int order(turn::Context& context, const void* a, const void* b, TypeId type, Order how) {
     switch (how) {
-        case Order::Equal: return Comparison<Order::Equal>(context).run(bytes_of(a), bytes_of(b), type);
-        case Order::Total: return Comparison<Order::Total>(context).run(bytes_of(a), bytes_of(b), type);
-        case Order::Ieee: return Comparison<Order::Ieee>(context).run(bytes_of(a), bytes_of(b), type);
+        case Order::Equal:
+            return Comparison<Order::Equal>(context).run(bytes_of(a), bytes_of(b), type);
+        case Order::Total:
+            return Comparison<Order::Total>(context).run(bytes_of(a), bytes_of(b), type);
+        case Order::Ieee:
+            return Comparison<Order::Ieee>(context).run(bytes_of(a), bytes_of(b), type);
     }
     return 0;
 }

@@ -52,11 +52,13 @@ Reference ConstantSegment::text(std::string_view text, uint32_t scalars,
                                 std::map<std::string, Reference, std::less<>>& known) {
     AE_CHECK(text.size() <= kMaxText);
     if (text.empty()) return kEmptyText;
-    if (text.size() == 1 && static_cast<uint8_t>(text[0]) < 128) return letter(static_cast<uint8_t>(text[0]));
+    if (text.size() == 1 && static_cast<uint8_t>(text[0]) < 128)
+        return letter(static_cast<uint8_t>(text[0]));
     if (const auto found = known.find(text); found != known.end()) return found->second;
     const auto capacity = static_cast<uint32_t>(round_up_8(text.size()));
     const Reference made = append(sizeof(TextHead) + capacity);
-    *reinterpret_cast<TextHead*>(at(made)) = {kImmortal, static_cast<uint32_t>(text.size()), scalars, capacity};
+    *reinterpret_cast<TextHead*>(at(made)) = {kImmortal, static_cast<uint32_t>(text.size()),
+                                              scalars, capacity};
     std::memcpy(at(made) + sizeof(TextHead), text.data(), text.size());
     known.emplace(text, made);
     return made;
@@ -93,7 +95,9 @@ public:
 
 private:
     // Literals inside the value are read through the context while the segment grows.
-    void follow_segment() { context_.bases[1] = reinterpret_cast<uint8_t*>(segment_.words_.data()); }
+    void follow_segment() {
+        context_.bases[1] = reinterpret_cast<uint8_t*>(segment_.words_.data());
+    }
 
     struct Copied {
         Reference object;
@@ -118,7 +122,9 @@ private:
     }
 
     Reference copy_object(Reference from, const Type& type) {
-        if (type.cell) return copy_bytes(from, cell_bytes(types_, type, head_at<CellHead>(context_, from).tag));
+        if (type.cell)
+            return copy_bytes(from,
+                              cell_bytes(types_, type, head_at<CellHead>(context_, from).tag));
         switch (type.kind) {
             case Kind::String: return segment_.string(text_view(context_, from));
             case Kind::Bytes: return segment_.bytes(text_view(context_, from));
@@ -127,7 +133,8 @@ private:
             case Kind::Set: return copy_table(from, table_layout(types_, type));
             default:
                 AE_CHECK(type.kind == Kind::Function);
-                return copy_bytes(from, sizeof(ClosureHead) + head_at<ClosureHead>(context_, from).size);
+                return copy_bytes(from,
+                                  sizeof(ClosureHead) + head_at<ClosureHead>(context_, from).size);
         }
     }
 
@@ -144,7 +151,8 @@ private:
         const uint64_t size = uint64_t{length} * element.size;
         const Reference made = segment_.append(sizeof(ListHead) + size);
         *reinterpret_cast<ListHead*>(segment_.at(made)) = {kImmortal, length, length, 0};
-        std::memcpy(segment_.at(made) + sizeof(ListHead), list_data(context_, from, element.size), size);
+        std::memcpy(segment_.at(made) + sizeof(ListHead), list_data(context_, from, element.size),
+                    size);
         return made;
     }
 
@@ -160,7 +168,8 @@ private:
         uint32_t place = 0;
         for (int64_t i = next_entry(context_, from, layout, 0); i >= 0;
              i = next_entry(context_, from, layout, static_cast<uint64_t>(i) + 1)) {
-            std::memcpy(to, table_entry(context_, from, layout, static_cast<uint32_t>(i)), layout.stride);
+            std::memcpy(to, table_entry(context_, from, layout, static_cast<uint32_t>(i)),
+                        layout.stride);
             const uint32_t hash = table_hash(context_, made, to + kKeyOffset, layout);
             store<uint32_t>(to, hash);
             link_entry(head, place++, hash);
@@ -182,11 +191,13 @@ private:
         };
         std::vector<Part> parts;
         const uint8_t* base = segment_.at(object);
-        visit_references(types_, type, segment_.at(object) + offset, [&](uint8_t* at, TypeId inner) {
-            parts.push_back({static_cast<uint64_t>(at - base), inner});
-        });
+        visit_references(types_, type, segment_.at(object) + offset,
+                         [&](uint8_t* at, TypeId inner) {
+                             parts.push_back({static_cast<uint64_t>(at - base), inner});
+                         });
         for (const Part& part : parts) {
-            const Reference made = frozen(load<Reference>(segment_.at(object) + part.offset), part.type);
+            const Reference made =
+                frozen(load<Reference>(segment_.at(object) + part.offset), part.type);
             store(segment_.at(object) + part.offset, made);
         }
     }
@@ -195,11 +206,13 @@ private:
         if (type.cell) return freeze_cell(object, type);
         if (type.kind == Kind::List) {
             if (object == kEmptyList) return;
-            return freeze_values(object, sizeof(ListHead), type.first, load<ListHead>(segment_.at(object)).length);
+            return freeze_values(object, sizeof(ListHead), type.first,
+                                 load<ListHead>(segment_.at(object)).length);
         }
         if (type.kind == Kind::Function) {
             const auto head = load<ClosureHead>(segment_.at(object));
-            if (head.captures != 0) freeze_values(object, sizeof(ClosureHead), TypeId{head.captures}, 1);
+            if (head.captures != 0)
+                freeze_values(object, sizeof(ClosureHead), TypeId{head.captures}, 1);
             return;
         }
         const TableLayout layout = table_layout(types_, type);
@@ -208,12 +221,14 @@ private:
         for (uint32_t i = 0; i < head.used; ++i) {
             const uint64_t entry = entries + uint64_t{i} * layout.stride;
             freeze_values(object, entry + kKeyOffset, layout.key_type, 1);
-            if (layout.has_value) freeze_values(object, entry + layout.value_offset, layout.value_type, 1);
+            if (layout.has_value)
+                freeze_values(object, entry + layout.value_offset, layout.value_type, 1);
         }
     }
 
     void freeze_cell(Reference object, const Type& type) {
-        if (type.kind == Kind::Optional) return freeze_values(object, sizeof(CellHead), type.first, 1);
+        if (type.kind == Kind::Optional)
+            return freeze_values(object, sizeof(CellHead), type.first, 1);
         const uint32_t tag = load<CellHead>(segment_.at(object)).tag;
         for (const Field& field : types_.fields(types_.variants(type)[tag]))
             freeze_values(object, sizeof(CellHead) + field.offset, field.type, 1);

@@ -19,7 +19,7 @@ inline constexpr uint32_t kCellConstants = 256;
 inline constexpr Reference kEmptyText = kConstantBit + kCellConstants;  // a TextHead: 2 units
 inline constexpr Reference kEmptyList = kEmptyText + 2;                 // a ListHead: 2 units
 inline constexpr Reference kEmptyTable = kEmptyList + 2;                // a TableHead: 3 units
-inline constexpr Reference kLetters = kEmptyTable + 3;                  // a TextHead and 8 bytes: 3 units each
+inline constexpr Reference kLetters = kEmptyTable + 3;  // a TextHead and 8 bytes: 3 units each
 inline constexpr uint32_t kFixedUnits = (kLetters & ~kConstantBit) + 128 * 3;
 
 constexpr Reference letter(uint8_t ascii) { return kLetters + uint32_t{ascii} * 3; }
@@ -45,7 +45,8 @@ private:
     // `size` zero bytes, rounded up to units; gives their reference.
     Reference append(uint64_t size);
     uint8_t* at(Reference reference);
-    Reference text(std::string_view text, uint32_t scalars, std::map<std::string, Reference, std::less<>>& known);
+    Reference text(std::string_view text, uint32_t scalars,
+                   std::map<std::string, Reference, std::less<>>& known);
 
     std::vector<uint64_t>& words_;
     std::map<std::string, Reference, std::less<>> strings_;

@@ -47,8 +47,10 @@ TEST_CASE("a frozen value is equal to the one it was made of and needs no arena"
             Reference list = make_list(context, p.program.types[kString], 2);
             store(list_data(context, list, 4), make_string(context, std::to_string(i)));
             store(list_data(context, list, 4) + 4, letter('z'));
-            const uint32_t place = add_entry(context, table, layout, table_hash(context, table, &key, layout));
-            store(table_entry(context, table, layout, place) + kKeyOffset, static_cast<Reference>(key));
+            const uint32_t place =
+                add_entry(context, table, layout, table_hash(context, table, &key, layout));
+            store(table_entry(context, table, layout, place) + kKeyOffset,
+                  static_cast<Reference>(key));
             store(table_entry(context, table, layout, place) + layout.value_offset, list);
         }
         value = table;

@@ -32,7 +32,8 @@ void release_one(turn::Context& context, Reference reference, TypeId type, DeadL
     dead.push({reference, type});
 }
 
-void release_values(turn::Context& context, const uint8_t* values, TypeId type, uint64_t count, DeadList& dead) {
+void release_values(turn::Context& context, const uint8_t* values, TypeId type, uint64_t count,
+                    DeadList& dead) {
     const TypeTable& types = context.program->types;
     const Type& of = types[type];
     if (!of.managed) return;
@@ -46,9 +47,10 @@ void release_values(turn::Context& context, const uint8_t* values, TypeId type, 
 void free_one_cell(turn::Context& context, Reference cell, const Type& type, DeadList& dead) {
     const TypeTable& types = context.program->types;
     const uint32_t tag = head_at<CellHead>(context, cell).tag;
-    visit_cell(types, type, tag, context.at(cell) + sizeof(CellHead), [&](const uint8_t* at, TypeId inner) {
-        release_one(context, load<Reference>(at), inner, dead);
-    });
+    visit_cell(types, type, tag, context.at(cell) + sizeof(CellHead),
+               [&](const uint8_t* at, TypeId inner) {
+                   release_one(context, load<Reference>(at), inner, dead);
+               });
     const uint32_t bytes = cell_bytes(types, type, tag);
     memory::release(context, cell, bytes, live_cell(bytes));
 }
@@ -56,7 +58,8 @@ void free_one_cell(turn::Context& context, Reference cell, const Type& type, Dea
 void free_one_list(turn::Context& context, Reference list, const Type& type, DeadList& dead) {
     const Type& element = context.program->types[type.first];
     if (element.managed)
-        release_values(context, list_data(context, list, element.size), type.first, list_length(context, list), dead);
+        release_values(context, list_data(context, list, element.size), type.first,
+                       list_length(context, list), dead);
     free_list(context, list, element);
 }
 
@@ -68,7 +71,8 @@ void free_one_table(turn::Context& context, Reference table, const Type& type, D
             uint8_t* entry = table_entry(context, table, layout, i);
             if (!entry_is_live(entry)) continue;
             release_values(context, entry + kKeyOffset, type.first, 1, dead);
-            if (layout.has_value) release_values(context, entry + layout.value_offset, type.second, 1, dead);
+            if (layout.has_value)
+                release_values(context, entry + layout.value_offset, type.second, 1, dead);
         }
     free_table(context, table, layout);
 }
@@ -76,7 +80,8 @@ void free_one_table(turn::Context& context, Reference table, const Type& type, D
 void free_one_closure(turn::Context& context, Reference closure, DeadList& dead) {
     const ClosureHead head = head_at<ClosureHead>(context, closure);
     if (head.captures != 0)
-        release_values(context, context.at(closure) + sizeof(ClosureHead), TypeId{head.captures}, 1, dead);
+        release_values(context, context.at(closure) + sizeof(ClosureHead), TypeId{head.captures}, 1,
+                       dead);
     memory::release(context, closure, sizeof(ClosureHead) + head.size, live_closure(head.size));
 }
 
@@ -119,7 +124,9 @@ void copy_run(turn::Context& context, const uint8_t* values, TypeId type, uint64
     const TypeTable& types = context.program->types;
     const Type& of = types[type];
     if (!of.managed) return;
-    const auto visit = [&](const uint8_t* at, TypeId) { copy_reference(context, load<Reference>(at)); };
+    const auto visit = [&](const uint8_t* at, TypeId) {
+        copy_reference(context, load<Reference>(at));
+    };
     for (uint64_t i = 0; i < count; ++i)
         visit_references(types, type, const_cast<uint8_t*>(values) + i * of.size, visit);
 }
@@ -131,7 +138,9 @@ void drop_run(turn::Context& context, const uint8_t* values, TypeId type, uint64
     free_all(context, dead);
 }
 
-void copy(turn::Context& context, const void* value, TypeId type) { copy_run(context, bytes_of(value), type, 1); }
+void copy(turn::Context& context, const void* value, TypeId type) {
+    copy_run(context, bytes_of(value), type, 1);
+}
 void drop(turn::Context& context, const void* value, TypeId type) {
     const Type& of = context.program->types[type];
     if (of.reference) return drop_reference(context, load<Reference>(value), type);

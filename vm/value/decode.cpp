@@ -55,13 +55,15 @@ private:
         return true;
     }
     bool push_fields(std::span<const Field> fields, Place base) {
-        for (size_t i = fields.size(); i-- > 0;) push({base.object, base.offset + fields[i].offset}, fields[i].type, 1);
+        for (size_t i = fields.size(); i-- > 0;)
+            push({base.object, base.offset + fields[i].offset}, fields[i].type, 1);
         return true;
     }
 
     bool step(const Item& item) {
         const Type& type = types_[item.type];
-        if (item.what == Item::Link) return link_entries(context_, item.place.object, table_layout(types_, type));
+        if (item.what == Item::Link)
+            return link_entries(context_, item.place.object, table_layout(types_, type));
         if (item.what == Item::Entries) return read_entry(item, type);
         if (type.plain) return read_plain(item, type);
         if (type.words == 0) return true;
@@ -95,7 +97,8 @@ private:
             case Kind::Struct: return push_fields(types_.fields(type), place);
             case Kind::Optional: {
                 const uint64_t offset = place.offset + payload_offset(types_[type.first]);
-                return read_byte(place, 2) && push({place.object, offset}, type.first, *address(place));
+                return read_byte(place, 2) &&
+                       push({place.object, offset}, type.first, *address(place));
             }
             case Kind::Result: {
                 if (!read_byte(place, 2)) return false;
@@ -152,13 +155,15 @@ private:
     bool read_text(Place place, bool is_string) {
         uint64_t length;
         if (!word(length)) return false;
-        if (length & turn::kBlobWord) return adopt_text(place, length & ~turn::kBlobWord, is_string);
+        if (length & turn::kBlobWord)
+            return adopt_text(place, length & ~turn::kBlobWord, is_string);
         if (length > left() * 8 || length > kMaxText) return false;
         const uint64_t words = (length + 7) / 8;
         const std::string_view text(reinterpret_cast<const char*>(words_.data() + at_), length);
         if (length % 8 != 0 && words_[at_ + words - 1] >> length % 8 * 8 != 0) return false;
         if (is_string && !is_utf8(text)) return false;
-        const Reference made = make_text(context_, length, is_string ? count_scalars(text) : length);
+        const Reference made =
+            make_text(context_, length, is_string ? count_scalars(text) : length);
         if (made == 0) return false;
         if (length != 0) std::memcpy(text_data(context_, made), text.data(), length);
         store(address(place), made);
@@ -189,8 +194,10 @@ private:
 
     bool adopt_list(Place place, uint64_t length, const Type& element) {
         uint32_t blob;
-        if (element.managed || length >= kBlobFlag || !read_blob(length * element.size, blob)) return false;
-        const Reference made = memory::allocate(context_, sizeof(ListHead), live_list(length, element.size));
+        if (element.managed || length >= kBlobFlag || !read_blob(length * element.size, blob))
+            return false;
+        const Reference made =
+            memory::allocate(context_, sizeof(ListHead), live_list(length, element.size));
         if (made == 0) return false;
         head_at<ListHead>(context_, made) = {1, static_cast<uint32_t>(length), kBlobFlag | blob, 0};
         store(address(place), made);
@@ -207,8 +214,10 @@ private:
         const Reference list = make_list(context_, element, length);
         if (list == 0) return false;
         store(address(place), list);
-        const auto data = static_cast<uint64_t>(list_data(context_, list, element.size) - context_.at(list));
-        if (head_at<ListHead>(context_, list).capacity & kBlobFlag) return read_into_blob(list, type.first, length);
+        const auto data =
+            static_cast<uint64_t>(list_data(context_, list, element.size) - context_.at(list));
+        if (head_at<ListHead>(context_, list).capacity & kBlobFlag)
+            return read_into_blob(list, type.first, length);
         return push({list, data}, type.first, length);
     }
 
@@ -234,7 +243,8 @@ private:
         memory::charge(context_, static_cast<int64_t>(count * layout.stride));
         TableHead& head = head_at<TableHead>(context_, table);
         head.length = head.used = static_cast<uint32_t>(count);
-        for (uint32_t i = 0; i < count; ++i) store<uint32_t>(table_entry(context_, table, layout, i) + 4, 1);
+        for (uint32_t i = 0; i < count; ++i)
+            store<uint32_t>(table_entry(context_, table, layout, i) + 4, 1);
         work_.push({Item::Link, id, 0, {table, 0}});
         if (count != 0) work_.push({Item::Entries, id, 0, {table, 0}});
         return context_.status == turn::Status::Running;
@@ -245,7 +255,8 @@ private:
         const Reference table = item.place.object;
         if (item.count + 1 < head_at<TableHead>(context_, table).used)
             work_.push({Item::Entries, item.type, item.count + 1, item.place});
-        const auto offset = static_cast<uint64_t>(table_entry(context_, table, layout, item.count) - context_.at(table));
+        const auto offset = static_cast<uint64_t>(table_entry(context_, table, layout, item.count) -
+                                                  context_.at(table));
         if (layout.has_value) push({table, offset + layout.value_offset}, layout.value_type, 1);
         return push({table, offset + kKeyOffset}, layout.key_type, 1);
     }
@@ -255,11 +266,13 @@ private:
         if (!word(both)) return false;
         const auto function = static_cast<uint32_t>(both);
         const TypeId captures{static_cast<uint32_t>(both >> 32)};
-        if (function >= context_.program->functions.size() || captures.index >= types_.size()) return false;
+        if (function >= context_.program->functions.size() || captures.index >= types_.size())
+            return false;
         const bool none = captures == kNever;
         if (!none && types_[captures].kind != Kind::Tuple) return false;
         const uint32_t size = none ? 0 : types_[captures].size;
-        const Reference closure = memory::allocate(context_, sizeof(ClosureHead) + size, live_closure(size));
+        const Reference closure =
+            memory::allocate(context_, sizeof(ClosureHead) + size, live_closure(size));
         if (closure == 0) return false;
         head_at<ClosureHead>(context_, closure) = {1, function, captures.index, size};
         store(address(place), closure);
@@ -276,7 +289,8 @@ private:
 
 }  // namespace
 
-bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type, void* value, uint64_t& read) {
+bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type, void* value,
+            uint64_t& read) {
     Decoder decoder(context, words, bytes_of(value));
     if (!decoder.run(type)) {
         // What has been read so far is whole, zeros elsewhere.

@@ -26,7 +26,9 @@ public:
         push(type, 1);
         while (fits_ && !work_.empty()) step(work_.pop());
     }
-    void finish() { out_.insert(out_.end(), words_.begin() + static_cast<int64_t>(at_), words_.end()); }
+    void finish() {
+        out_.insert(out_.end(), words_.begin() + static_cast<int64_t>(at_), words_.end());
+    }
 
 private:
     // `count` values in a row; with a second type, pairs.
@@ -100,7 +102,8 @@ private:
         const uint64_t word = take();
         const auto number = static_cast<uint32_t>(word);
         const TypeId captures{static_cast<uint32_t>(word >> 32)};
-        fits_ = fits_ && number < context_.program->functions.size() && captures.index < types_.size();
+        fits_ =
+            fits_ && number < context_.program->functions.size() && captures.index < types_.size();
         if (!fits_) return;
         out_.push_back(function_digest(context_.program->functions[number].name));
         if (captures != kNever) push(captures, 1);
@@ -138,7 +141,8 @@ private:
         const uint64_t first = take();
         const uint64_t length = first & ~turn::kBlobWord;
         const bool fixed = type.words != kVariableWords;
-        if (first & turn::kBlobWord) return digest_blob_part(length, fixed ? length * type.words * 8 : 0, element);
+        if (first & turn::kBlobWord)
+            return digest_blob_part(length, fixed ? length * type.words * 8 : 0, element);
         if (fixed && type.words != 0 && length > left() / type.words) fits_ = false;
         digest_words_of(length, fixed ? length * type.words : 0, [&] { push(element, length); });
     }
@@ -173,8 +177,9 @@ bool all_fixed(const TypeTable& types, std::span<const TypeId> ids) {
 
 }  // namespace
 
-void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
-                  std::span<const uint64_t> words, std::vector<uint64_t>& out) {
+void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image,
+                  std::span<const TypeId> types, std::span<const uint64_t> words,
+                  std::vector<uint64_t>& out) {
     if (all_fixed(program.types, types)) {
         out.insert(out.end(), words.begin(), words.end());
         return;

@@ -13,7 +13,8 @@ namespace {
 class MessageSink : public WordSink {
 public:
     using WordSink::WordSink;
-    void add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first, TypeId element) {
+    void add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first,
+                  TypeId element) {
         if (first != 0)
             blob = compact(context, blob, length, first, element);
         else
@@ -29,12 +30,13 @@ public:
 
 private:
     // A new blob without the elements that were popped from the front.
-    static uint32_t compact(turn::Context& context, uint32_t blob, uint32_t length, uint32_t first, TypeId element) {
+    static uint32_t compact(turn::Context& context, uint32_t blob, uint32_t length, uint32_t first,
+                            TypeId element) {
         const uint64_t size = context.program->types[element].size;
         const uint32_t fresh = context.world->new_blob(context, round_up_8(length * size));
         if (context.status != turn::Status::Running) return 0;
-        std::memcpy(context.image + context.blobs[fresh].offset, context.image + context.blobs[blob].offset + first * size,
-                    length * size);
+        std::memcpy(context.image + context.blobs[fresh].offset,
+                    context.image + context.blobs[blob].offset + first * size, length * size);
         return fresh;
     }
 };
@@ -48,11 +50,13 @@ struct CountSink {
 
 }  // namespace
 
-void WordSink::add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first, TypeId element) {
+void WordSink::add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first,
+                        TypeId element) {
     const uint8_t* data = context.image + context.blobs[blob].offset;
     add(length);
     if (element == kString) return add_bytes(data, length);
-    Encoder<WordSink>(context, *this).run(data + uint64_t{first} * context.program->types[element].size, element, length);
+    Encoder<WordSink>(context, *this)
+        .run(data + uint64_t{first} * context.program->types[element].size, element, length);
 }
 
 uint64_t digest_blob(turn::Context& context, uint32_t blob, uint32_t length, TypeId element) {

@@ -15,7 +15,8 @@ namespace aeroflow::value {
 template <class Sink>
 class Encoder {
 public:
-    Encoder(turn::Context& context, Sink& sink) : context_(context), types_(context.program->types), sink_(sink) {}
+    Encoder(turn::Context& context, Sink& sink)
+        : context_(context), types_(context.program->types), sink_(sink) {}
 
     void run(const uint8_t* value, TypeId type, uint32_t count = 1) {
         push(value, type, count);
@@ -45,7 +46,8 @@ private:
         const Type& type = types_[item.type];
         if (type.plain) return sink_.add_bytes(item.value, uint64_t{type.size} * item.count);
         if (type.kind == Kind::Float) {
-            for (uint32_t i = 0; i < item.count; ++i) sink_.add(numerics::canonical_bits(load<double>(item.value + i * 8ull)));
+            for (uint32_t i = 0; i < item.count; ++i)
+                sink_.add(numerics::canonical_bits(load<double>(item.value + i * 8ull)));
             return;
         }
         if (type.words == 0) return;
@@ -89,7 +91,8 @@ private:
 
     void encode_text(Reference text) {
         TextHead& head = head_at<TextHead>(context_, text);
-        if (head.capacity & kBlobFlag) return sink_.add_blob(context_, head.length, head.capacity & ~kBlobFlag, 0, kString);
+        if (head.capacity & kBlobFlag)
+            return sink_.add_blob(context_, head.length, head.capacity & ~kBlobFlag, 0, kString);
         sink_.add(head.length);
         sink_.add_bytes(text_data(context_, head), head.length);
     }
@@ -97,7 +100,8 @@ private:
     void encode_list(Reference list, const Type& type) {
         ListHead& head = head_at<ListHead>(context_, list);
         if (head.capacity & kBlobFlag)
-            return sink_.add_blob(context_, head.length, head.capacity & ~kBlobFlag, head.first, type.first);
+            return sink_.add_blob(context_, head.length, head.capacity & ~kBlobFlag, head.first,
+                                  type.first);
         sink_.add(head.length);
         push(list_data(context_, head, types_[type.first].size), type.first, head.length);
     }
@@ -112,7 +116,8 @@ private:
         const int64_t found = next_entry(context_, item.table, layout, item.count);
         if (found < 0) return;
         work_.push({nullptr, item.type, static_cast<uint32_t>(found) + 1, item.table});
-        const uint8_t* entry = table_entry(context_, item.table, layout, static_cast<uint32_t>(found));
+        const uint8_t* entry =
+            table_entry(context_, item.table, layout, static_cast<uint32_t>(found));
         if (layout.has_value) push(entry + layout.value_offset, layout.value_type, 1);
         push(entry + kKeyOffset, layout.key_type, 1);
     }
@@ -156,7 +161,8 @@ public:
         out_.back() = 0;
         std::memcpy(out_.data() + first, bytes, size);
     }
-    void add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first, TypeId element);
+    void add_blob(turn::Context& context, uint32_t length, uint32_t blob, uint32_t first,
+                  TypeId element);
 
 protected:
     std::vector<uint64_t>& out_;

@@ -64,7 +64,11 @@ TEST_CASE("values have the words of formats.md") {
 TEST_CASE("values of every kind survive encoding") {
     Fixture f;
     auto& types = f.types();
-    struct { int64_t x; double y; Reference name; } point = {1, 2.5, f.text("caf\xc3\xa9")};
+    struct {
+        int64_t x;
+        double y;
+        Reference name;
+    } point = {1, 2.5, f.text("caf\xc3\xa9")};
     round_trip(f, &point, f.point);
     const TypeId points = types.list(f.point);
     Reference list = make_list(f.context, types[f.point], 2);
@@ -76,21 +80,41 @@ TEST_CASE("values of every kind survive encoding") {
     const TypeId dict = types.dict(kString, types.optional(kInt));
     const uint64_t table = make_table(f.context, table_layout(types, types[dict]), 0);
     round_trip(f, &table, dict);
-    struct { uint64_t tag; double r; } circle = {0, 2.0};
+    struct {
+        uint64_t tag;
+        double r;
+    } circle = {0, 2.0};
     round_trip(f, &circle, f.shape);
-    struct { uint8_t tag = 1, pad[3] = {}; Reference n; uint64_t b = 1; } named{.n = f.text("n")};
+    struct {
+        uint8_t tag = 1, pad[3] = {};
+        Reference n;
+        uint64_t b = 1;
+    } named{.n = f.text("n")};
     round_trip(f, &named, f.shape);
-    const uint64_t big = f.dict(types.dict(kInt, kInt), {{1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}, {6, 7}, {7, 8}, {8, 9}, {9, 1}, {10, 2}});
+    const uint64_t big =
+        f.dict(types.dict(kInt, kInt),
+               {{1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}, {6, 7}, {7, 8}, {8, 9}, {9, 1}, {10, 2}});
     round_trip(f, &big, types.dict(kInt, kInt));
-    const uint64_t tree = f.node(f.node(constant_cell(0), 1, constant_cell(0)), 2, constant_cell(0));
+    const uint64_t tree =
+        f.node(f.node(constant_cell(0), 1, constant_cell(0)), 2, constant_cell(0));
     round_trip(f, &tree, f.tree);
-    struct { uint64_t tag; Reference e; } err = {1, f.text("bad")};
+    struct {
+        uint64_t tag;
+        Reference e;
+    } err = {1, f.text("bad")};
     const TypeId result = types.result(kUnit, kString);
-    struct { uint8_t tag = 1, pad[3] = {}; Reference e; } small{.e = err.e};
+    struct {
+        uint8_t tag = 1, pad[3] = {};
+        Reference e;
+    } small{.e = err.e};
     uint64_t small_slot;
     std::memcpy(&small_slot, &small, 8);
     round_trip(f, &small_slot, result);
-    struct { int64_t head; Reference tail; uint32_t pad = 0; } cons = {1, make_cell(f.context, types[f.tail], 1)};
+    struct {
+        int64_t head;
+        Reference tail;
+        uint32_t pad = 0;
+    } cons = {1, make_cell(f.context, types[f.tail], 1)};
     round_trip(f, &cons, f.cons);
     CHECK(f.context.status == turn::Status::Running);
 }
@@ -98,13 +122,16 @@ TEST_CASE("values of every kind survive encoding") {
 TEST_CASE("hostile words are refused and leave nothing behind") {
     Fixture f;
     auto& types = f.types();
-    const TypeId parts[] = {kString, types.list(types.optional(kString)), f.tree, types.dict(kString, f.shape), kBool};
+    const TypeId parts[] = {kString, types.list(types.optional(kString)), f.tree,
+                            types.dict(kString, f.shape), kBool};
     const TypeId type = types.tuple(parts);
-    const std::vector<uint64_t> good = {1, 'a', 2, 0, 1, 1, 'b', 1, 1, 0, 1, 0, 2, 0, 2, 1, 'x', 1, 1, 'n', 1, 1, 'y', 2, 1};
+    const std::vector<uint64_t> good = {1, 'a', 2, 0,   1, 1, 'b', 1, 1, 0,   1, 0, 2,
+                                        0, 2,   1, 'x', 1, 1, 'n', 1, 1, 'y', 2, 1};
     uint64_t value[8] = {}, read = 0;
     REQUIRE(decode(f.context, good, type, value, read));
-    CHECK(f.show(value, type) == "(\"a\", [none, \"b\"], Tree.Node(Tree.Node(Tree.Leaf, 1, Tree.Leaf), 2, Tree.Leaf), "
-                                 "{\"x\": Shape.Named(\"n\", true), \"y\": Shape.Empty}, true)");
+    CHECK(f.show(value, type) ==
+          "(\"a\", [none, \"b\"], Tree.Node(Tree.Node(Tree.Leaf, 1, Tree.Leaf), 2, Tree.Leaf), "
+          "{\"x\": Shape.Named(\"n\", true), \"y\": Shape.Empty}, true)");
     drop(f.context, value, type);
     REQUIRE(f.nothing_left());
     uint64_t random = 3;
@@ -113,7 +140,19 @@ TEST_CASE("hostile words are refused and leave nothing behind") {
         auto bad = good;
         for (int changes = 0; changes < 2; ++changes) {
             random = random * 6364136223846793005u + 1442695040888963407u;
-            static constexpr uint64_t kWords[] = {0, 1, 2, 3, 7, 255, 256, 65536, uint64_t{1} << 31, uint64_t{1} << 32, ~uint64_t{0} >> 1, 0x8080, 'x'};
+            static constexpr uint64_t kWords[] = {0,
+                                                  1,
+                                                  2,
+                                                  3,
+                                                  7,
+                                                  255,
+                                                  256,
+                                                  65536,
+                                                  uint64_t{1} << 31,
+                                                  uint64_t{1} << 32,
+                                                  ~uint64_t{0} >> 1,
+                                                  0x8080,
+                                                  'x'};
             bad[(random >> 33) % bad.size()] = kWords[(random >> 20) % std::size(kWords)];
         }
         if (round % 3 == 0) bad.resize((random >> 40) % bad.size());
@@ -157,7 +196,8 @@ TEST_CASE("large flat data travel as blobs and are shared") {
     Fixture f;
     const TypeId ints = f.types().list(kInt);
     const uint64_t list = make_list(f.context, f.types()[kInt], 10000);
-    for (int64_t i = 0; i < 10000; ++i) store(list_data(f.context, static_cast<Reference>(list), 8) + i * 8, i);
+    for (int64_t i = 0; i < 10000; ++i)
+        store(list_data(f.context, static_cast<Reference>(list), 8) + i * 8, i);
     CHECK(f.world.live_blobs() == 1);
     const auto words = encoded(f, &list, ints);
     REQUIRE(words.size() == 2);
@@ -199,7 +239,8 @@ TEST_CASE("the digest of long parts does not depend on where they lie") {
         // Once through a blob, once in words.
         const auto through_blob = encoded(f, &value, type);
         REQUIRE(through_blob.size() == 2);
-        const auto expected = std::vector<uint64_t>{full[0], XXH3_64bits(full.data() + 1, (full.size() - 1) * 8)};
+        const auto expected =
+            std::vector<uint64_t>{full[0], XXH3_64bits(full.data() + 1, (full.size() - 1) * 8)};
         CHECK(digested(f, through_blob, type) == expected);
         CHECK(digested(f, full, type) == expected);
         f.context.blobs[through_blob[1]].frozen = 0;

@@ -19,13 +19,15 @@ struct TestProgram {
     TestProgram() {
         TypeTable& types = program.types;
         tree = types.declare_enum("main.Tree", true);
-        const VariantSpec trees[] = {{"Leaf", {}}, {"Node", {{"l", tree}, {"v", kInt}, {"r", tree}}}};
+        const VariantSpec trees[] = {{"Leaf", {}},
+                                     {"Node", {{"l", tree}, {"v", kInt}, {"r", tree}}}};
         types.define_enum(tree, trees);
         point = types.declare_struct("main.Point");
         const FieldSpec points[] = {{"x", kInt}, {"y", kFloat}, {"name", kString}};
         types.define_struct(point, points);
         shape = types.declare_enum("main.Shape", false);
-        const VariantSpec shapes[] = {{"Circle", {{"r", kFloat}}}, {"Named", {{"n", kString}, {"b", kBool}}}, {"Empty", {}}};
+        const VariantSpec shapes[] = {
+            {"Circle", {{"r", kFloat}}}, {"Named", {{"n", kString}, {"b", kBool}}}, {"Empty", {}}};
         types.define_enum(shape, shapes);
         color = types.declare_enum("main.Color", false);
         const VariantSpec colors[] = {{"Red", {}}, {"Green", {}}};
@@ -43,7 +45,8 @@ struct Fixture : TestProgram {
     turn::FakeWorld world;
     turn::Context& context;
 
-    explicit Fixture(uint64_t quota = uint64_t{1} << 30) : world(program, 0, quota), context(world.context) {
+    explicit Fixture(uint64_t quota = uint64_t{1} << 30)
+        : world(program, 0, quota), context(world.context) {
         world.move_always = true;
     }
 
@@ -56,7 +59,8 @@ struct Fixture : TestProgram {
         const Reference made = make_list(context, element, elements.size());
         uint32_t i = 0;
         for (uint64_t slot : elements)
-            std::memcpy(list_data(context, made, element.size) + i++ * element.size, &slot, element.size);
+            std::memcpy(list_data(context, made, element.size) + i++ * element.size, &slot,
+                        element.size);
         return made;
     }
 
@@ -77,10 +81,12 @@ struct Fixture : TestProgram {
         const TableLayout layout = table_layout(types(), types()[type]);
         Reference made = make_table(context, layout, entries.size());
         for (const auto& [key, value] : entries) {
-            const uint32_t place = add_entry(context, made, layout, table_hash(context, made, &key, layout));
+            const uint32_t place =
+                add_entry(context, made, layout, table_hash(context, made, &key, layout));
             uint8_t* entry = table_entry(context, made, layout, place);
             std::memcpy(entry + kKeyOffset, &key, layout.key_size);
-            if (layout.has_value) std::memcpy(entry + layout.value_offset, &value, layout.value_size);
+            if (layout.has_value)
+                std::memcpy(entry + layout.value_offset, &value, layout.value_size);
         }
         return made;
     }

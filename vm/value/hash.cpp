@@ -20,7 +20,8 @@ struct Run {
 // Values of a row in order, parts pushed back to front so that they come front to back.
 class Hasher {
 public:
-    Hasher(turn::Context& context, uint64_t key) : context_(context), types_(context.program->types), key_(key) {}
+    Hasher(turn::Context& context, uint64_t key)
+        : context_(context), types_(context.program->types), key_(key) {}
 
     uint64_t run(const uint8_t* value, TypeId type) {
         push(value, type, 1);
@@ -42,7 +43,9 @@ private:
         if (count != 0) work_.push({value, type, count});
     }
     void add(uint64_t word) { sum_ = base::mix(sum_ ^ word, key_ | 1) + base::kHashKey2; }
-    void add_bytes(const uint8_t* bytes, uint64_t size) { add(XXH3_64bits_withSeed(bytes, size, key_)); }
+    void add_bytes(const uint8_t* bytes, uint64_t size) {
+        add(XXH3_64bits_withSeed(bytes, size, key_));
+    }
 
     void add_one(const uint8_t* value, const Type& type) {
         if (is_nullable(type)) {
@@ -53,7 +56,8 @@ private:
         if (type.cell) return add_cell(load<Reference>(value), type);
         switch (type.kind) {
             case Kind::String:
-            case Kind::Bytes: return add(hash_text(text_view(context_, load<Reference>(value)), key_));
+            case Kind::Bytes:
+                return add(hash_text(text_view(context_, load<Reference>(value)), key_));
             case Kind::List: return add_list(load<Reference>(value), type);
             case Kind::Tuple:
             case Kind::Struct: return add_fields(types_.fields(type), value);

@@ -12,7 +12,9 @@ namespace aeroflow::value {
 // The key of tables in the constant segment.
 inline constexpr uint64_t kConstantKey = 0x5851F42D4C957F2D;
 
-inline uint64_t hash_word(uint64_t word, uint64_t key) { return base::mix(word ^ key, base::kHashKey1); }
+inline uint64_t hash_word(uint64_t word, uint64_t key) {
+    return base::mix(word ^ key, base::kHashKey1);
+}
 uint64_t hash_text(std::string_view text, uint64_t key);
 uint64_t hash_keyed(turn::Context& context, const void* value, TypeId type, uint64_t key);
 

@@ -24,7 +24,8 @@ bool is_unique(const turn::Context& context, Reference list) {
 }
 
 // An empty list with room for `capacity` elements, in a blob when `length` of them reach the threshold.
-Reference make_room(turn::Context& context, const Type& element, uint64_t capacity, uint64_t length) {
+Reference make_room(turn::Context& context, const Type& element, uint64_t capacity,
+                    uint64_t length) {
     const uint64_t bytes = capacity * element.size;
     if (capacity >= kBlobFlag || bytes >= kMaxListBytes) {
         turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
@@ -41,7 +42,8 @@ Reference make_room(turn::Context& context, const Type& element, uint64_t capaci
     }
     const Reference list = memory::allocate(context, sizeof(ListHead) + round_up_8(bytes), live);
     if (list == 0) return 0;
-    head_at<ListHead>(context, list) = {1, static_cast<uint32_t>(length), static_cast<uint32_t>(capacity), 0};
+    head_at<ListHead>(context, list) = {1, static_cast<uint32_t>(length),
+                                        static_cast<uint32_t>(capacity), 0};
     return list;
 }
 
@@ -87,7 +89,8 @@ Reference move_list(turn::Context& context, Reference list, TypeId type, uint64_
         return fresh;
     }
     if (is_counted(list)) --head_at<ListHead>(context, list).count;
-    if (element.managed) copy_run(context, list_data(context, fresh, element.size), element_type, length);
+    if (element.managed)
+        copy_run(context, list_data(context, fresh, element.size), element_type, length);
     return fresh;
 }
 
@@ -105,7 +108,8 @@ Reference unique_list(turn::Context& context, Reference list, TypeId type, uint6
     const Type& element = context.program->types[context.program->types[type].first];
     const ListHead& head = head_at<ListHead>(context, list);
     const uint64_t need = head.length + extra;
-    if (!is_unique(context, list)) return move_list(context, list, type, extra == 0 ? need : growth(element, need));
+    if (!is_unique(context, list))
+        return move_list(context, list, type, extra == 0 ? need : growth(element, need));
     if (head.capacity & kBlobFlag) context.blobs[head.capacity & ~kBlobFlag].frozen = 0;
     if (element.size == 0) return list;
     const uint64_t capacity = capacity_of(context, head, element.size);
@@ -116,15 +120,18 @@ Reference unique_list(turn::Context& context, Reference list, TypeId type, uint6
     }
     if (head.capacity & kBlobFlag) {
         close_front_gap(context, list, element.size);
-        context.world->resize_blob(context, head.capacity & ~kBlobFlag, round_up_8(need * 2 * element.size));
+        context.world->resize_blob(context, head.capacity & ~kBlobFlag,
+                                   round_up_8(need * 2 * element.size));
         return context.status == turn::Status::Running ? list : 0;
     }
     return move_list(context, list, type, growth(element, need));
 }
 
-void set_list_length(turn::Context& context, Reference list, uint32_t length, uint32_t element_size) {
+void set_list_length(turn::Context& context, Reference list, uint32_t length,
+                     uint32_t element_size) {
     ListHead& head = head_at<ListHead>(context, list);
-    memory::charge(context, (static_cast<int64_t>(length) - static_cast<int64_t>(head.length)) * element_size);
+    memory::charge(
+        context, (static_cast<int64_t>(length) - static_cast<int64_t>(head.length)) * element_size);
     head.length = length;
 }
 

@@ -15,7 +15,8 @@ inline constexpr uint64_t kMaxListBytes = uint64_t{1} << 34;
 // Address of element 0.
 inline uint8_t* list_data(const turn::Context& context, ListHead& head, uint32_t element_size) {
     uint8_t* data = reinterpret_cast<uint8_t*>(&head + 1);
-    if (head.capacity & kBlobFlag) [[unlikely]] data = blob_data(context, head.capacity);
+    if (head.capacity & kBlobFlag) [[unlikely]]
+        data = blob_data(context, head.capacity);
     return data + uint64_t{head.first} * element_size;
 }
 inline uint8_t* list_data(const turn::Context& context, Reference list, uint32_t element_size) {
@@ -34,7 +35,8 @@ Reference make_list_with_room(turn::Context& context, const Type& element, uint6
 Reference unique_list(turn::Context& context, Reference list, TypeId type, uint64_t extra);
 
 // Changes the length within the room; the caller fills or has emptied the elements. Charges the quota.
-void set_list_length(turn::Context& context, Reference list, uint32_t length, uint32_t element_size);
+void set_list_length(turn::Context& context, Reference list, uint32_t length,
+                     uint32_t element_size);
 
 // Frees the list's memory; elements are not dropped.
 void free_list(turn::Context& context, Reference list, const Type& element);

@@ -10,10 +10,14 @@
 namespace aeroflow::value {
 
 constexpr uint64_t live_text(uint64_t length) { return 16 + length; }
-constexpr uint64_t live_list(uint64_t length, uint32_t element_size) { return 16 + length * element_size; }
+constexpr uint64_t live_list(uint64_t length, uint32_t element_size) {
+    return 16 + length * element_size;
+}
 constexpr uint64_t live_table(uint64_t length, uint32_t stride) { return 32 + length * stride; }
 constexpr uint64_t live_cell(uint32_t cell_size) { return cell_size; }
-constexpr uint64_t live_closure(uint32_t captures_size) { return sizeof(ClosureHead) + captures_size; }
+constexpr uint64_t live_closure(uint32_t captures_size) {
+    return sizeof(ClosureHead) + captures_size;
+}
 constexpr uint64_t live_record(uint32_t locals_size) { return sizeof(RecordHead) + locals_size; }
 
 }  // namespace aeroflow::value

@@ -24,11 +24,14 @@ private:
 // Types that may hold anything; keys are of hashable ones.
 class Types {
 public:
-    Types(TypeTable& types, const TestProgram& program, Random& random) : types_(types), program_(program), random_(random) {}
+    Types(TypeTable& types, const TestProgram& program, Random& random)
+        : types_(types), program_(program), random_(random) {}
 
     TypeId any(int depth) {
-        const TypeId plain[] = {kInt, kFloat, kBool, kString, kBytes, kDuration, kActorRef, kUnit, kReason, program_.color,
-                                program_.shape, program_.tree, program_.point, program_.cons, program_.tail};
+        const TypeId plain[] = {kInt,           kFloat,         kBool,          kString,
+                                kBytes,         kDuration,      kActorRef,      kUnit,
+                                kReason,        program_.color, program_.shape, program_.tree,
+                                program_.point, program_.cons,  program_.tail};
         if (depth == 0) return plain[random_.below(std::size(plain))];
         switch (random_.below(8)) {
             case 0: return types_.list(any(depth - 1));
@@ -44,7 +47,8 @@ public:
         }
     }
     TypeId key(int depth) {
-        const TypeId plain[] = {kInt, kBool, kString, kBytes, kActorRef, program_.color, program_.tree};
+        const TypeId plain[] = {kInt,      kBool,          kString,      kBytes,
+                                kActorRef, program_.color, program_.tree};
         if (depth == 0) return plain[random_.below(std::size(plain))];
         const TypeId parts[] = {key(depth - 1), key(depth - 1)};
         return random_.below(2) == 0 ? types_.list(key(depth - 1)) : types_.tuple(parts);
@@ -66,13 +70,16 @@ public:
         switch (type.kind) {
             case Kind::Unit: return;
             case Kind::Bool: return out.push_back(random_.below(2));
-            case Kind::Float: return out.push_back(std::bit_cast<uint64_t>(static_cast<double>(random_.below(9)) - 4.5));
+            case Kind::Float:
+                return out.push_back(
+                    std::bit_cast<uint64_t>(static_cast<double>(random_.below(9)) - 4.5));
             case Kind::String:
             case Kind::Bytes: return add_text(out);
             case Kind::List: return add_many(type, budget, out);
             case Kind::Set:
             case Kind::Dict: return add_table(type, budget, out);
-            case Kind::Optional: return add_tagged(budget > 0 ? random_.below(2) : 0, type.first, budget, out);
+            case Kind::Optional:
+                return add_tagged(budget > 0 ? random_.below(2) : 0, type.first, budget, out);
             case Kind::Result: {
                 const uint64_t tag = random_.below(2);
                 out.push_back(tag);
@@ -93,7 +100,8 @@ private:
         out.push_back(length);
         for (uint64_t at = 0; at < length; at += 8) {
             const uint64_t bytes = std::min<uint64_t>(8, length - at);
-            out.push_back((0x6161616161616161 + random_.below(2)) & (bytes == 8 ? ~uint64_t{0} : (uint64_t{1} << bytes * 8) - 1));
+            out.push_back((0x6161616161616161 + random_.below(2)) &
+                          (bytes == 8 ? ~uint64_t{0} : (uint64_t{1} << bytes * 8) - 1));
         }
     }
     void add_many(const Type& type, int budget, std::vector<uint64_t>& out) {
@@ -123,7 +131,8 @@ private:
         // Variant 0 of the types here is the one that ends a recursion.
         const uint64_t tag = budget > 0 ? random_.below(type.variant_count) : 0;
         out.push_back(tag);
-        for (const Field& field : types_.fields(types_.variants(type)[tag])) add(field.type, budget - 1, out);
+        for (const Field& field : types_.fields(types_.variants(type)[tag]))
+            add(field.type, budget - 1, out);
     }
 
     const TypeTable& types_;
@@ -133,7 +142,9 @@ private:
 bool holds(const TypeTable& types, TypeId id, Kind a, Kind b) {
     const std::string& name = types[id].name;
     const auto has = [&](Kind kind) {
-        if (kind == Kind::Dict) return name.find("dict<") != std::string::npos || name.find("set<") != std::string::npos;
+        if (kind == Kind::Dict)
+            return name.find("dict<") != std::string::npos ||
+                   name.find("set<") != std::string::npos;
         return name.find("float") != std::string::npos || name.find("main.") != std::string::npos;
     };
     return has(a) || has(b);

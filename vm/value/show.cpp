@@ -32,7 +32,8 @@ void append_quoted(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
         size_t plain = 0;
-        while (plain < text.size() && text[plain] != '"' && text[plain] != '\\' && control_length(text.substr(plain)) == 0)
+        while (plain < text.size() && text[plain] != '"' && text[plain] != '\\' &&
+               control_length(text.substr(plain)) == 0)
             ++plain;
         out += text.substr(0, plain);
         text.remove_prefix(plain);
@@ -68,7 +69,8 @@ struct Item {
 
 class Shower {
 public:
-    Shower(turn::Context& context, std::string& out) : context_(context), types_(context.program->types), out_(out) {}
+    Shower(turn::Context& context, std::string& out)
+        : context_(context), types_(context.program->types), out_(out) {}
 
     void run(const void* value, TypeId type, bool quoted) {
         push_value(value, type, quoted);
@@ -136,13 +138,12 @@ private:
                 out_ += "..";
                 return append_int(out_, load<int64_t>(value + 8));
             case Kind::String: return show_string(load<Reference>(value), item.quoted);
-            case Kind::Bytes: return append_bytes(out_, text_view(context_, load<Reference>(value)));
+            case Kind::Bytes:
+                return append_bytes(out_, text_view(context_, load<Reference>(value)));
             case Kind::List: return show_list(load<Reference>(value), type);
             case Kind::Dict: return show_table(load<Reference>(value), item.type, "{", "}");
             case Kind::Set: return show_table(load<Reference>(value), item.type, "set([", "])");
-            case Kind::Tuple:
-                out_ += '(';
-                return push_fields(types_.fields(type), value, false);
+            case Kind::Tuple: out_ += '('; return push_fields(types_.fields(type), value, false);
             case Kind::Struct:
                 out_ += type.show_name + '(';
                 return push_fields(types_.fields(type), value, true);
@@ -155,7 +156,9 @@ private:
                 return push_value(value + payload_offset(types_[part]), part);
             }
             case Kind::Function: out_ += "fn"; return;
-            case Kind::Actor: out_ += base::show(type.show_name, base::ActorId{load<uint64_t>(value)}); return;
+            case Kind::Actor:
+                out_ += base::show(type.show_name, base::ActorId{load<uint64_t>(value)});
+                return;
             case Kind::Reply: out_ += "Reply"; return;
             case Kind::Timer: out_ += "Timer"; return;
             case Kind::Pending: out_ += "Pending"; return;
@@ -180,7 +183,8 @@ private:
         out_ += open;
         push_text(close);
         // The table's reference travels in the address: table_entry takes references.
-        work_.push({Item::Entries, true, false, type, 0, reinterpret_cast<const void*>(uintptr_t{table})});
+        work_.push(
+            {Item::Entries, true, false, type, 0, reinterpret_cast<const void*>(uintptr_t{table})});
     }
 
     void show_enum(const uint8_t* value, const Type& type) {
@@ -258,8 +262,11 @@ void append_duration(std::string& out, int64_t ns) {
         int64_t ns;
         const char* name;
     };
-    static constexpr Unit kUnits[] = {{3600000000000, "h"}, {60000000000, "min"}, {1000000000, "s"},
-                                      {1000000, "ms"},      {1000, "us"}};
+    static constexpr Unit kUnits[] = {{3600000000000, "h"},
+                                      {60000000000, "min"},
+                                      {1000000000, "s"},
+                                      {1000000, "ms"},
+                                      {1000, "us"}};
     for (const Unit& unit : kUnits) {
         if (ns == 0 || ns % unit.ns != 0) continue;
         append_int(out, ns / unit.ns);

@@ -16,7 +16,8 @@ uint32_t* buckets_of(TableHead* head) { return reinterpret_cast<uint32_t*>(head 
 
 // Goes through the entries that may have the hash, in the order of the buckets, until `same` says yes.
 template <class Same>
-int64_t probe(TableHead* head, const uint8_t* entries, uint32_t stride, uint32_t hash, const Same& same) {
+int64_t probe(TableHead* head, const uint8_t* entries, uint32_t stride, uint32_t hash,
+              const Same& same) {
     const auto fits = [&](uint32_t i) {
         const uint8_t* entry = entries + uint64_t{i} * stride;
         return load<uint32_t>(entry) == hash && entry_is_live(entry) && same(entry + kKeyOffset);
@@ -35,7 +36,8 @@ int64_t probe(TableHead* head, const uint8_t* entries, uint32_t stride, uint32_t
 
 // The live entries of `from` in new memory; the old table gives them away or keeps them, by its count. A table that only
 // moves counts once in the quota, also meanwhile.
-Reference rebuild(turn::Context& context, Reference from, const TableLayout& layout, uint64_t entries) {
+Reference rebuild(turn::Context& context, Reference from, const TableLayout& layout,
+                  uint64_t entries) {
     const TableHead old = head_at<TableHead>(context, from);
     const bool moves = is_counted(from) && old.count == 1;
     const uint64_t live = live_table(old.length, layout.stride);
@@ -46,7 +48,8 @@ Reference rebuild(turn::Context& context, Reference from, const TableLayout& lay
     for (uint32_t i = old.first; i < old.used; ++i) {
         const uint8_t* entry = table_entry(context, from, layout, i);
         if (!entry_is_live(entry)) continue;
-        const uint32_t hash = rehash ? table_hash(context, table, entry + kKeyOffset, layout) : load<uint32_t>(entry);
+        const uint32_t hash =
+            rehash ? table_hash(context, table, entry + kKeyOffset, layout) : load<uint32_t>(entry);
         const uint32_t place = add_entry(context, table, layout, hash);
         uint8_t* to = table_entry(context, table, layout, place);
         std::memcpy(to + kKeyOffset, entry + kKeyOffset, layout.stride - kKeyOffset);
@@ -79,12 +82,14 @@ void link_entry(TableHead* head, uint32_t entry, uint32_t hash) {
     buckets[place] = entry + 1;
 }
 
-int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout, const void* key, uint32_t hash) {
+int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                   const void* key, uint32_t hash) {
     auto* head = &head_at<TableHead>(context, table);
     const uint8_t* entries = table_entry(context, table, layout, 0);
     if (layout.bitwise_key && layout.key_size == 8) {
         const auto wanted = load<uint64_t>(key);
-        return probe(head, entries, layout.stride, hash, [&](const uint8_t* at) { return load<uint64_t>(at) == wanted; });
+        return probe(head, entries, layout.stride, hash,
+                     [&](const uint8_t* at) { return load<uint64_t>(at) == wanted; });
     }
     if (layout.string_key) {
         const auto text = load<Reference>(key);
@@ -103,22 +108,28 @@ Reference make_table(turn::Context& context, const TableLayout& layout, uint64_t
         return 0;
     }
     const TableSize size = table_size(entries);
-    const Reference table = memory::allocate(context, table_bytes(size, layout), live_table(0, layout.stride));
+    const Reference table =
+        memory::allocate(context, table_bytes(size, layout), live_table(0, layout.stride));
     if (table != 0) head_at<TableHead>(context, table) = {1, 0, 0, size.capacity, size.buckets, 0};
     return table;
 }
 
-Reference unique_table(turn::Context& context, Reference table, const TableLayout& layout, uint64_t extra) {
+Reference unique_table(turn::Context& context, Reference table, const TableLayout& layout,
+                       uint64_t extra) {
     const TableHead& head = head_at<TableHead>(context, table);
-    if (!is_counted(table) || head.count != 1) return rebuild(context, table, layout, head.length + extra);
+    if (!is_counted(table) || head.count != 1)
+        return rebuild(context, table, layout, head.length + extra);
     if (head.used + extra <= head.capacity) return table;
     // Many removed entries: the same room will do. Else twice the room.
     const uint64_t need = head.length + extra;
-    const uint64_t room = need <= head.capacity / 4 * 3 ? need + head.capacity / 4 : std::max<uint64_t>(need, 2 * uint64_t{head.capacity});
+    const uint64_t room = need <= head.capacity / 4 * 3
+                              ? need + head.capacity / 4
+                              : std::max<uint64_t>(need, 2 * uint64_t{head.capacity});
     return rebuild(context, table, layout, room);
 }
 
-uint32_t add_entry(turn::Context& context, Reference table, const TableLayout& layout, uint32_t hash) {
+uint32_t add_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                   uint32_t hash) {
     auto* head = &head_at<TableHead>(context, table);
     AE_CHECK(head->used < head->capacity);
     const uint32_t entry = head->used++;
@@ -131,7 +142,8 @@ uint32_t add_entry(turn::Context& context, Reference table, const TableLayout& l
     return entry;
 }
 
-void remove_entry(turn::Context& context, Reference table, const TableLayout& layout, uint32_t entry) {
+void remove_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                  uint32_t entry) {
     auto* head = &head_at<TableHead>(context, table);
     uint8_t* at = table_entry(context, table, layout, entry);
     AE_CHECK(entry_is_live(at));
@@ -143,10 +155,12 @@ void remove_entry(turn::Context& context, Reference table, const TableLayout& la
     head->first = first < 0 ? head->used : static_cast<uint32_t>(first);
 }
 
-int64_t next_entry(const turn::Context& context, Reference table, const TableLayout& layout, uint64_t entry) {
+int64_t next_entry(const turn::Context& context, Reference table, const TableLayout& layout,
+                   uint64_t entry) {
     const auto& head = head_at<TableHead>(context, table);
     for (uint64_t i = std::max<uint64_t>(entry, head.first); i < head.used; ++i)
-        if (entry_is_live(table_entry(context, table, layout, static_cast<uint32_t>(i)))) return static_cast<int64_t>(i);
+        if (entry_is_live(table_entry(context, table, layout, static_cast<uint32_t>(i))))
+            return static_cast<int64_t>(i);
     return -1;
 }
 

@@ -50,7 +50,8 @@ inline TableLayout table_layout(const TypeTable& types, const Type& type) {
 }
 
 inline uint64_t bucket_bytes(uint32_t buckets) { return round_up_8(uint64_t{buckets} * 4); }
-inline uint8_t* table_entry(const turn::Context& context, Reference table, const TableLayout& layout, uint32_t entry) {
+inline uint8_t* table_entry(const turn::Context& context, Reference table,
+                            const TableLayout& layout, uint32_t entry) {
     uint8_t* head = context.at(table);
     const uint32_t buckets = reinterpret_cast<TableHead*>(head)->buckets;
     return head + sizeof(TableHead) + bucket_bytes(buckets) + uint64_t{entry} * layout.stride;
@@ -61,17 +62,21 @@ inline uint32_t table_length(const turn::Context& context, Reference table) {
 }
 
 // The hash a table keeps of a key.
-inline uint32_t table_hash(turn::Context& context, Reference table, const void* key, const TableLayout& layout) {
+inline uint32_t table_hash(turn::Context& context, Reference table, const void* key,
+                           const TableLayout& layout) {
     const uint64_t secret = table & kConstantBit ? kConstantKey : context.table_key;
     if (layout.bitwise_key && layout.key_size == 8) [[likely]]
         return static_cast<uint32_t>(hash_word(load<uint64_t>(key), secret));
-    if (layout.string_key) return static_cast<uint32_t>(hash_text(text_view(context, load<Reference>(key)), secret));
+    if (layout.string_key)
+        return static_cast<uint32_t>(hash_text(text_view(context, load<Reference>(key)), secret));
     return static_cast<uint32_t>(hash_keyed(context, key, layout.key_type, secret));
 }
 
 // The entry with this key, or -1.
-int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout, const void* key, uint32_t hash);
-inline int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout, const void* key) {
+int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                   const void* key, uint32_t hash);
+inline int64_t find_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                          const void* key) {
     if (table_length(context, table) == 0) return -1;
     return find_entry(context, table, layout, key, table_hash(context, table, key, layout));
 }
@@ -80,16 +85,20 @@ inline int64_t find_entry(turn::Context& context, Reference table, const TableLa
 Reference make_table(turn::Context& context, const TableLayout& layout, uint64_t entries);
 
 // Consumes `table`: gives it with count 1 and room for `extra` more entries.
-Reference unique_table(turn::Context& context, Reference table, const TableLayout& layout, uint64_t extra);
+Reference unique_table(turn::Context& context, Reference table, const TableLayout& layout,
+                       uint64_t extra);
 
 // Takes a new live entry of a unique table with room, key and value zero. Charges the quota.
-uint32_t add_entry(turn::Context& context, Reference table, const TableLayout& layout, uint32_t hash);
+uint32_t add_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                   uint32_t hash);
 
 // Marks an entry of a unique table dead and zeroes it: key and value have been moved out or dropped.
-void remove_entry(turn::Context& context, Reference table, const TableLayout& layout, uint32_t entry);
+void remove_entry(turn::Context& context, Reference table, const TableLayout& layout,
+                  uint32_t entry);
 
 // The first live entry at or behind `entry`, or -1.
-int64_t next_entry(const turn::Context& context, Reference table, const TableLayout& layout, uint64_t entry);
+int64_t next_entry(const turn::Context& context, Reference table, const TableLayout& layout,
+                   uint64_t entry);
 
 // Hashes all entries anew and links them: false when two keys are equal. Of tables filled by decode.
 bool link_entries(turn::Context& context, Reference table, const TableLayout& layout);

@@ -26,7 +26,8 @@ Reference make_room(turn::Context& context, uint64_t capacity, uint64_t length) 
         return text;
     }
     capacity = round_up_8(capacity);
-    const Reference text = memory::allocate(context, sizeof(TextHead) + capacity, live_text(length));
+    const Reference text =
+        memory::allocate(context, sizeof(TextHead) + capacity, live_text(length));
     if (text == 0) return 0;
     head_at<TextHead>(context, text) = {1, 0, 0, static_cast<uint32_t>(capacity)};
     return text;
@@ -61,7 +62,8 @@ Reference move_text(turn::Context& context, Reference text, uint64_t capacity, u
     if (moves) memory::charge(context, -static_cast<int64_t>(live_text(old.length)));
     const Reference fresh = make_room(context, capacity, length);
     if (fresh == 0) return 0;
-    if (old.length != 0) std::memcpy(text_data(context, fresh), text_data(context, text), old.length);
+    if (old.length != 0)
+        std::memcpy(text_data(context, fresh), text_data(context, text), old.length);
     head_at<TextHead>(context, fresh).scalars = old.scalars;
     if (!moves) {
         drop_text(context, text);

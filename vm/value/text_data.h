@@ -16,7 +16,8 @@ inline uint8_t* blob_data(const turn::Context& context, uint32_t capacity) {
     return context.image + context.blobs[capacity & ~kBlobFlag].offset;
 }
 inline uint8_t* text_data(const turn::Context& context, TextHead& head) {
-    if (head.capacity & kBlobFlag) [[unlikely]] return blob_data(context, head.capacity);
+    if (head.capacity & kBlobFlag) [[unlikely]]
+        return blob_data(context, head.capacity);
     return reinterpret_cast<uint8_t*>(&head + 1);
 }
 inline uint8_t* text_data(const turn::Context& context, Reference text) {

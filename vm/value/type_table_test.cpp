@@ -26,7 +26,8 @@ TEST_CASE("canonical names are those of signatures") {
     CHECK(types[types.list(types.optional(kInt))].name == "list<int?>");
     CHECK(types[types.dict(kString, types.set(kInt))].name == "dict<string,set<int>>");
     CHECK(types[types.tuple(parameters)].name == "(int,string)");
-    CHECK(types[types.optional(types.function(parameters, kBool))].name == "(fn(int,string)->bool)?");
+    CHECK(types[types.optional(types.function(parameters, kBool))].name ==
+          "(fn(int,string)->bool)?");
     CHECK(types[types.result(kUnit, kString)].name == "result<(),string>");
     CHECK(types[types.reply(kInt)].name == "Reply<int>");
     CHECK(types.tuple({}) == kUnit);
@@ -64,7 +65,8 @@ TEST_CASE("optionals, results and enums carry a tag in front") {
     const VariantSpec colors[] = {{"Red", {}}, {"Green", {}}};
     types.define_enum(color, colors);
     const TypeId shape = types.declare_enum("main.Shape", false);
-    const VariantSpec shapes[] = {{"Circle", {{"r", kFloat}}}, {"Flag", {{"a", kBool}, {"b", kBool}}}};
+    const VariantSpec shapes[] = {{"Circle", {{"r", kFloat}}},
+                                  {"Flag", {{"a", kBool}, {"b", kBool}}}};
     types.define_enum(shape, shapes);
     types.layout();
     CHECK(types[color].size == 1);
@@ -85,7 +87,8 @@ TEST_CASE("optionals, results and enums carry a tag in front") {
 TEST_CASE("recursive types live in cells") {
     TypeTable types;
     const TypeId tree = types.declare_enum("main.Tree", true);
-    const VariantSpec variants[] = {{"Leaf", {}}, {"Node", {{"l", tree}, {"v", kInt}, {"r", tree}}}};
+    const VariantSpec variants[] = {{"Leaf", {}},
+                                    {"Node", {{"l", tree}, {"v", kInt}, {"r", tree}}}};
     types.define_enum(tree, variants);
     const TypeId cons = types.declare_struct("main.Cons");
     const TypeId tail = types.optional(cons);

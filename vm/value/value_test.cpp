@@ -44,22 +44,36 @@ TEST_CASE("show prints collections, records and variants") {
     CHECK(f.shown(f.list(ints, {1, 2}), ints) == "[1, 2]");
     CHECK(f.shown(f.list(ints, {}), ints) == "[]");
     const TypeId dict = f.types().dict(kString, kInt);
-    CHECK(f.shown(f.dict(dict, {{f.text("a"), 1}, {f.text("b"), 2}}), dict) == "{\"a\": 1, \"b\": 2}");
+    CHECK(f.shown(f.dict(dict, {{f.text("a"), 1}, {f.text("b"), 2}}), dict) ==
+          "{\"a\": 1, \"b\": 2}");
     CHECK(f.shown(kEmptyTable, dict) == "{}");
     const TypeId set = f.types().set(kInt);
     CHECK(f.shown(f.dict(set, {{1, 0}, {2, 0}}), set) == "set([1, 2])");
     CHECK(f.shown(kEmptyTable, set) == "set([])");
-    struct { int64_t x; double y; Reference name; } point = {1, 2.0, f.text("p")};
+    struct {
+        int64_t x;
+        double y;
+        Reference name;
+    } point = {1, 2.0, f.text("p")};
     CHECK(f.shown(point, f.point) == "Point(x: 1, y: 2.0, name: \"p\")");
-    struct { uint64_t tag; double r; } circle = {0, 2.0};
+    struct {
+        uint64_t tag;
+        double r;
+    } circle = {0, 2.0};
     CHECK(f.shown(circle, f.shape) == "Shape.Circle(2.0)");
     CHECK(f.shown(uint64_t{2}, f.shape) == "Shape.Empty");
     const TypeId pair_types[] = {kInt, kString};
-    struct { int64_t a; Reference b; } pair = {1, f.text("x")};
+    struct {
+        int64_t a;
+        Reference b;
+    } pair = {1, f.text("x")};
     CHECK(f.shown(pair, f.types().tuple(pair_types)) == "(1, \"x\")");
     const Reference tree = f.node(constant_cell(0), 7, constant_cell(0));
     CHECK(f.shown(tree, f.tree) == "Tree.Node(Tree.Leaf, 7, Tree.Leaf)");
-    struct { uint64_t tag; int64_t v; } ok = {0, 7};
+    struct {
+        uint64_t tag;
+        int64_t v;
+    } ok = {0, 7};
     CHECK(f.shown(ok, f.types().result(kInt, kString)) == "ok(7)");
     CHECK(f.shown(uint64_t{1}, f.types().function({}, kInt)) == "fn");
 }
@@ -68,10 +82,16 @@ TEST_CASE("some is transparent, but for a none inside") {
     Fixture f;
     const TypeId one = f.types().optional(kInt);
     const TypeId two = f.types().optional(one);
-    struct { uint64_t tag; int64_t v; } some = {1, 5};
+    struct {
+        uint64_t tag;
+        int64_t v;
+    } some = {1, 5};
     CHECK(f.shown(some, one) == "5");
     CHECK(f.shown(uint64_t{0}, one) == "none");
-    struct { uint64_t outer, inner; int64_t v; } nested = {1, 1, 5};
+    struct {
+        uint64_t outer, inner;
+        int64_t v;
+    } nested = {1, 1, 5};
     CHECK(f.shown(nested, two) == "5");
     nested.inner = 0;
     CHECK(f.shown(nested, two) == "some(none)");
@@ -82,13 +102,17 @@ TEST_CASE("some is transparent, but for a none inside") {
     // A struct that is recursive through an optional.
     const Reference inner = make_cell(f.context, f.types()[f.tail], 1);
     store<int64_t>(f.context.at(inner) + 8, 2);
-    struct { int64_t head; Reference tail; } cons = {1, inner};
+    struct {
+        int64_t head;
+        Reference tail;
+    } cons = {1, inner};
     CHECK(f.shown(cons, f.cons) == "Cons(head: 1, tail: Cons(head: 2, tail: none))");
     value::drop(f.context, &cons, f.cons);
     CHECK(f.types()[f.tail].cell);
 }
 
-TEST_CASE("a million nested cells are dropped, compared, hashed, shown and encoded without recursion") {
+TEST_CASE(
+    "a million nested cells are dropped, compared, hashed, shown and encoded without recursion") {
     Fixture f;
     f.world.move_always = false;
     const auto build = [&] {
@@ -147,7 +171,8 @@ TEST_CASE("== is IEEE on floats, compare is total, < is unordered on NaN") {
 TEST_CASE("the order of lists, enums, optionals and strings") {
     Fixture f;
     const TypeId ints = f.types().list(kInt);
-    const auto compare_lists = [&](std::initializer_list<uint64_t> x, std::initializer_list<uint64_t> y) {
+    const auto compare_lists = [&](std::initializer_list<uint64_t> x,
+                                   std::initializer_list<uint64_t> y) {
         const uint64_t a = f.list(ints, x);
         const uint64_t b = f.list(ints, y);
         return compare(f.context, &a, &b, ints);
@@ -156,7 +181,8 @@ TEST_CASE("the order of lists, enums, optionals and strings") {
     CHECK(compare_lists({1, 3}, {1, 2, 3}) == 1);
     CHECK(compare_lists({}, {}) == 0);
     CHECK(compare_lists({static_cast<uint64_t>(-1)}, {1}) == -1);
-    const uint64_t z = f.text("z"), e = f.text("\xc3\xa9"), clef = f.text("\xf0\x9d\x84\x9e"), hangul = f.text("\xed\x95\x9c");
+    const uint64_t z = f.text("z"), e = f.text("\xc3\xa9"), clef = f.text("\xf0\x9d\x84\x9e"),
+                   hangul = f.text("\xed\x95\x9c");
     CHECK(compare(f.context, &z, &e, kString) == -1);
     CHECK(compare(f.context, &clef, &hangul, kString) == 1);
     const uint64_t circle[] = {0, std::bit_cast<uint64_t>(9.0)};
@@ -215,13 +241,16 @@ TEST_CASE("tables find, keep order and reuse their room over many changes") {
             continue;
         }
         table = unique_table(f.context, table, layout, 1);
-        const uint32_t place = add_entry(f.context, table, layout, table_hash(f.context, table, &key, layout));
+        const uint32_t place =
+            add_entry(f.context, table, layout, table_hash(f.context, table, &key, layout));
         store(table_entry(f.context, table, layout, place) + kKeyOffset, key);
         order.push_back(key);
     }
     std::vector<int64_t> seen;
-    for (int64_t i = next_entry(f.context, table, layout, 0); i >= 0; i = next_entry(f.context, table, layout, static_cast<uint64_t>(i) + 1))
-        seen.push_back(load<int64_t>(table_entry(f.context, table, layout, static_cast<uint32_t>(i)) + kKeyOffset));
+    for (int64_t i = next_entry(f.context, table, layout, 0); i >= 0;
+         i = next_entry(f.context, table, layout, static_cast<uint64_t>(i) + 1))
+        seen.push_back(load<int64_t>(
+            table_entry(f.context, table, layout, static_cast<uint32_t>(i)) + kKeyOffset));
     CHECK(seen == order);
     CHECK(head_at<TableHead>(f.context, table).capacity <= 2048);
     CHECK(f.world.live_bytes() == live_table(order.size(), layout.stride));
@@ -273,7 +302,8 @@ TEST_CASE("growing a value that fills more than half of the quota stays within i
 
 TEST_CASE("UTF-8 is checked as the standard says") {
     CHECK(is_utf8("a\xc3\xa9\xed\x9f\xbf\xf4\x8f\xbf\xbf"));
-    for (const char* bad : {"\x80", "\xc0\x80", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "abcdefgh\xff"})
+    for (const char* bad : {"\x80", "\xc0\x80", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80",
+                            "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "abcdefgh\xff"})
         CHECK_FALSE(is_utf8(bad));
     CHECK(count_scalars("a\xc3\xa9\xf4\x8f\xbf\xbf") == 3);
 }

@@ -15,7 +15,9 @@ void visit_references(const TypeTable& types, TypeId id, uint8_t* value, const V
     if (type.reference) return visit(value, id);
     switch (type.kind) {
         case Kind::Optional:
-            if (*value != 0) visit_references(types, type.first, value + payload_offset(types[type.first]), visit);
+            if (*value != 0)
+                visit_references(types, type.first, value + payload_offset(types[type.first]),
+                                 visit);
             return;
         case Kind::Result: {
             const TypeId part = *value == 0 ? type.first : type.second;
@@ -33,7 +35,8 @@ void visit_references(const TypeTable& types, TypeId id, uint8_t* value, const V
 
 // The payload of a cell.
 template <class Visit>
-void visit_cell(const TypeTable& types, const Type& type, uint32_t tag, uint8_t* payload, const Visit& visit) {
+void visit_cell(const TypeTable& types, const Type& type, uint32_t tag, uint8_t* payload,
+                const Visit& visit) {
     if (type.kind == Kind::Optional) return visit_references(types, type.first, payload, visit);
     for (const Field& field : types.fields(types.variants(type)[tag]))
         visit_references(types, field.type, payload + field.offset, visit);

@@ -22,7 +22,8 @@ public:
             more_.push_back(item);
     }
     T pop() {
-        if (more_.empty()) [[likely]] return first_[--count_];
+        if (more_.empty()) [[likely]]
+            return first_[--count_];
         const T item = more_.back();
         more_.pop_back();
         return item;
