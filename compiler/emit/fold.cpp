@@ -61,6 +61,7 @@ bool comparison_immediate(const Plan& plan, const Instruction& instruction, uint
 bool takes_immediate(const Plan& plan, const Instruction& instruction, uint32_t number) {
     const ValuePlan& value = plan[plan.function.operands(instruction)[number]];
     if (!value.constant) return false;
+    if (instruction.op == Op::Cast || instruction.op == Op::Copy) return true;  // the result is the constant
     if (loads_in_place(plan, instruction, number)) return true;
     if (is_comparison(instruction.op)) return comparison_immediate(plan, instruction, number, value);
     if (instruction.op == Op::Return) return instruction.operands.count == 1 && fits_32(value.bits) && value.slots == 1;
@@ -77,6 +78,7 @@ public:
     void run() {
         each_instruction([&](BlockId block, uint32_t i) { find_constant(at(block, i)); });
         each_instruction([&](BlockId block, uint32_t i) { find_alias(at(block, i)); });
+        each_instruction([&](BlockId block, uint32_t i) { fold_drop(block, i); });
         each_instruction([&](BlockId block, uint32_t i) { fold_comparison(block, i); });
         each_instruction([&](BlockId block, uint32_t i) { fold_product(block, i); });
         each_instruction([&](BlockId block, uint32_t i) { fold_check(block, i); });
@@ -124,6 +126,7 @@ private:
         const ValueId result = instruction.first_result;
         switch (instruction.op) {
             case Op::Cast: return alias_cast(result, whole);
+            case Op::Copy: return copy_constant(result, whole);
             case Op::ViewLength: return make_alias(result, whole, 8);
             case Op::Field:
                 return alias_part(result, whole, field_of(types(), type, static_cast<uint32_t>(instruction.immediate)));
@@ -137,6 +140,14 @@ private:
         plan_[result].constant = true;
         plan_[result].is_float = plan_[whole].is_float;
         plan_[result].bits = plan_[whole].bits;
+    }
+    // Objects of the constant segment have no count: a copy is the same constant, a drop is nothing.
+    void copy_constant(ValueId result, ValueId whole) {
+        if (plan_[whole].constant) alias_cast(result, whole);
+    }
+    void fold_drop(BlockId block, uint32_t i) {
+        if (at(block, i).op != Op::Drop || !plan_[function_.operands(at(block, i))[0]].constant) return;
+        plan_at(block, i).form = Form::Folded;
     }
     void alias_payload(const Instruction& instruction, ValueId whole, value::TypeId type) {
         const auto variant = static_cast<uint32_t>(instruction.immediate);
@@ -247,6 +258,7 @@ private:
         std::vector<uint8_t> read(function_.values.size(), 0);
         each_instruction([&](BlockId block, uint32_t i) {
             const Instruction& instruction = at(block, i);
+            if (instruction.op == Op::Drop && plan_at(block, i).form == Form::Folded) return;
             const auto operands = function_.operands(instruction);
             for (uint32_t o = 0; o < operands.size(); ++o)
                 if (!takes_immediate(plan_, instruction, o)) read[operands[o].index] = 1;

@@ -93,7 +93,7 @@ Selector::Condition Selector::float_condition(const Instruction& comparison, boo
     if (is_immediate(comparison, 0)) swap();
     if (is_immediate(comparison, right)) {
         const FloatJump jump = pool_jump(op);
-        return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left), out_.pool(bits_of(comparison, right))};
+        return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left), narrow(out_.pool(bits_of(comparison, right)))};
     }
     if (op == IrOp::GtFloat || op == IrOp::GeFloat) swap();
     const FloatJump jump = float_jump(op);

@@ -212,6 +212,8 @@ void Selector::emit_memory(const Instruction& instruction, const InstructionPlan
         case IrOp::PutState: return emit_set_state(instruction, plan, false);
         case IrOp::Copy: {
             const value::TypeId type = plan_.function[operand(instruction, 0)].type;
+            if (plan_[instruction.first_result].constant)
+                return load_constant(result(instruction), plan_[instruction.first_result].bits);
             bring_whole(instruction);
             if (!types()[type].managed) return;
             out_.op(types()[type].reference ? Op::CopyReference : Op::CopyValue, result(instruction));

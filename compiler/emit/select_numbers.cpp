@@ -56,9 +56,9 @@ void Selector::emit_float(const Instruction& instruction, const InstructionPlan&
         return;
     }
     if (is_immediate(instruction, 1))
-        return out_.op(row.pool, result(instruction), slot_of_operand(instruction, 0), out_.pool(bits_of(instruction, 1)));
+        return out_.op(row.pool, result(instruction), slot_of_operand(instruction, 0), narrow(out_.pool(bits_of(instruction, 1))));
     if (is_immediate(instruction, 0))
-        return out_.op(row.reversed, result(instruction), slot_of_operand(instruction, 1), out_.pool(bits_of(instruction, 0)));
+        return out_.op(row.reversed, result(instruction), slot_of_operand(instruction, 1), narrow(out_.pool(bits_of(instruction, 0))));
     out_.op(row.plain, result(instruction), slot_of_operand(instruction, 0), slot_of_operand(instruction, 1));
 }
 

@@ -17,6 +17,8 @@ using value::Reference;
 
 namespace {
 
+constexpr uint32_t kFewOperands = 8;
+
 value::TypeId type_of(const Word* pc) { return {low_of(pc[1])}; }
 Reference reference_at(const Machine& machine, uint32_t slot) { return static_cast<Reference>(machine.frame[slot]); }
 bool faulted(const Machine& machine) { return machine.context->status != turn::Status::Running; }
@@ -133,12 +135,16 @@ const Word* UniqueCell(Machine& machine, const Word* pc) {
 const Word* Builtin(Machine& machine, const Word* pc) {
     turn::Context& context = *machine.context;
     const uint32_t results = b_of(*pc), operands = c_of(*pc);
-    std::vector<Slot*>& addresses = machine.addresses;
-    addresses.clear();
+    Slot* few[kFewOperands];
+    Slot** addresses = few;
+    if (results + operands > kFewOperands) {
+        machine.addresses.resize(results + operands);
+        addresses = machine.addresses.data();
+    }
     for (uint32_t i = 0; i < results + operands; ++i)
-        addresses.push_back(machine.frame + static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16));
+        addresses[i] = machine.frame + static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16);
     context.site = wide_of(pc[1]);
-    builtins::kFunctions[a_of(*pc)](context, addresses.data(), addresses.data() + results, operands, type_of(pc));
+    builtins::kFunctions[a_of(*pc)](context, addresses, addresses + results, operands, type_of(pc));
     if (faulted(machine)) return raised(machine, pc);
     return pc + 2 + (results + operands + 3) / 4;
 }

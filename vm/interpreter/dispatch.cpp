@@ -22,6 +22,13 @@ using namespace bytecode;
 #define AE_CONVENTION
 #endif
 
+// The processor's own instruction, correctly rounded (numerics.md); gcc needs -fno-math-errno for that (CMakeLists.txt).
+#ifdef __clang__
+#define AE_SQRT(x) __builtin_elementwise_sqrt(x)
+#else
+#define AE_SQRT(x) __builtin_sqrt(x)
+#endif
+
 #ifdef AE_TAIL_CALLS
 
 namespace {

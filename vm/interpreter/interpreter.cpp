@@ -31,8 +31,12 @@ Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& pr
     machine_.pool = module.pool.data();
     machine_.stack.resize(kFirstSlots);
     machine_.limit = machine_.stack.data() + machine_.stack.size();
-    for (const turn::FunctionInfo& function : program.functions)
-        entries_.push_back({all_one_word(program.types, function.parameters), static_cast<uint32_t>(function.parameters.size())});
+    for (size_t i = 0; i < module.functions.size(); ++i) {
+        const std::vector<value::TypeId>& parameters = program.functions[i].parameters;
+        const bytecode::Function& function = module.functions[i];
+        entries_.push_back({machine_.code + function.code, function.slots, static_cast<uint32_t>(parameters.size()),
+                            all_one_word(program.types, parameters)});
+    }
     for (const turn::Selector& selector : program.selectors) shapes_.push_back({all_one_word(program.types, selector.parameters)});
     machine_.shapes = &shapes_;
 }
@@ -79,15 +83,15 @@ turn::Status Interpreter::start(turn::Context& context, turn::FunctionNumber fun
     AE_CHECK(function < entries_.size());
     begin(context);
     machine_.entry_function = function;
-    const bytecode::Function& code = machine_.module->functions[function];
-    if (machine_.limit - machine_.frame < static_cast<int64_t>(code.slots)) AE_CHECK(grow_stack(machine_, code.slots));
     const Entry entry = entries_[function];
+    if (machine_.limit - machine_.frame < static_cast<int64_t>(entry.slots)) [[unlikely]]
+        AE_CHECK(grow_stack(machine_, entry.slots));
     if (entry.simple && arguments.size() >= entry.words) [[likely]] {
         for (uint32_t i = 0; i < entry.words; ++i) machine_.frame[i] = arguments[i];
     } else if (!decode_arguments(function, arguments)) {
         return context.status;
     }
-    return finish(machine_.code + code.code);
+    return finish(entry.code);
 }
 
 turn::Status Interpreter::resume(turn::Context& context, value::Reference record) {

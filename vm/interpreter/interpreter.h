@@ -17,10 +17,12 @@ public:
     turn::Status resume(turn::Context& context, value::Reference record) override;
 
 private:
-    // How the arguments of a function are decoded: all of one word, or by their types.
+    // What a turn needs of its function: where it begins, and whether its arguments are one word each.
     struct Entry {
-        bool simple = false;
+        const Word* code = nullptr;
+        uint32_t slots = 0;
         uint32_t words = 0;  // of all arguments when simple
+        bool simple = false;
     };
 
     void begin(turn::Context& context);

@@ -37,6 +37,7 @@ struct Machine {
     // Scratch of cold functions, kept so that turns do not allocate.
     std::vector<Slot*> addresses;
     std::vector<uint64_t> words;
+    turn::AwaitRequest request;
 };
 
 // A whole call around nothing: the outermost frame returns to its Halt.

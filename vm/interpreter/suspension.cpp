@@ -210,9 +210,14 @@ namespace cold {
 
 const Word* Await(Machine& machine, const Word* pc) {
     turn::Context& context = *machine.context;
-    turn::AwaitRequest request;
+    turn::AwaitRequest& request = machine.request;
+    request.asks.clear();
+    request.due = 0;
     if (!build_request(machine, pc, request)) return fault(machine, pc, turn::FaultKind::Overflow);
-    context.answers = {};
+    context.answers.failed = false;
+    context.answers.index = 0;
+    context.answers.fault.clear();
+    context.answers.values.clear();
     const bool ready = context.world->await(context, request);
     if (context.status == turn::Status::Fault) return raised(machine, pc);
     if (ready) return deliver(machine, pc);
