@@ -82,7 +82,7 @@ char operand_letter(const Module& module, const Instruction& instruction, uint32
 
 Ownership ownership_of(const Module& module, value::TypeId type, char result_letter) {
     if (result_letter == 'v') return Ownership::View;
-    if (!module.program.types[type].managed) return Ownership::Plain;
+    if (result_letter == 'c' || !module.program.types[type].managed) return Ownership::Plain;
     return result_letter == 'r' ? Ownership::Borrowed : Ownership::Owned;
 }
 

@@ -49,7 +49,7 @@ struct FunctionId {
 };
 
 enum class Ownership : uint8_t {
-    Plain,     // no references inside: nothing to copy or drop
+    Plain,     // no references inside, or only such to constants: nothing to copy or drop
     Owned,
     Borrowed,  // a part of something that outlives it
     View,      // {address, length}; `type` is the list's
@@ -158,7 +158,7 @@ struct Module {
 bool has_effect(const Module& module, const Instruction& instruction, char effect);
 // How operand `number` is passed: `b`, `o` or `v`. Of calls by the callee's parameter_modes (owned while there are none).
 char operand_letter(const Module& module, const Instruction& instruction, uint32_t number);
-// What a value of this type, given by result letter `p`, `r` or `v`, is.
+// What a value of this type, given by result letter `p`, `c`, `r` or `v`, is.
 Ownership ownership_of(const Module& module, value::TypeId type, char result_letter);
 
 // Appends blocks, values and instructions; keeps pools consistent. Results get Owned, Borrowed or Plain by row and type.

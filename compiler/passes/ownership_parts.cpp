@@ -1,10 +1,11 @@
 // Step 2 of passes/ownership: which parts stay borrowed.
 //
 // A part (the managed result of field, payload, load, state) is retained, by a copy right behind its definition, when it
-// is consumed itself, or when it is still used behind something that consumes or writes what it is part of: an
-// instruction that takes the whole, a write of an element of that list, a write of that state field (also by a call,
-// by summaries), a suspension. What is decided looks at all parts as if they stayed borrowed, which retains at most
-// too many.
+// is still used behind something that consumes or writes what it is part of: an instruction that takes the whole, a
+// write of an element of that list, a write of that state field (also by a call, by summaries), a suspension. What is
+// decided looks at all parts as if they stayed borrowed, which retains at most too many. A part that is only consumed
+// itself is copied right before that, so that paths which only read it count nothing; but a payload of an owned value is
+// retained, because its copy and the drop of the whole become one `open` (open_variants.h).
 #include "compiler/ir/liveness.h"
 #include "compiler/passes/ownership.h"
 #include "compiler/passes/rewrite.h"
@@ -29,6 +30,7 @@ public:
           owners_(ir::find_owners(function)),
           states_(function.values.size(), -1),
           is_part_(function.values.size(), 0),
+          opens_(function.values.size(), 0),
           retained_(function.values.size(), 0) {}
 
     void run() {
@@ -44,6 +46,7 @@ private:
     void consume(ValueId whole, const Instruction& i, const ValueSet& live);
     void write(const Instruction& i, const ValueSet& live);
     void insert();
+    void copy_consumed_parts(const Instruction& i, std::vector<Instruction>& before);
     bool is_part_of(ValueId part, ValueId whole) const {
         for (ValueId up = owners_[part.index]; up.index != ir::kNoId; up = owners_[up.index]) {
             if (up == whole) return true;
@@ -64,6 +67,7 @@ private:
     std::vector<ValueId> owners_;
     std::vector<int64_t> states_;
     std::vector<uint8_t> is_part_;
+    std::vector<uint8_t> opens_;  // payloads of owned values
     std::vector<uint8_t> retained_;
 };
 
@@ -74,6 +78,9 @@ bool PartRetention::find_parts() {
             if (i.result_count != 1 || function_[i.first_result].ownership != Ownership::Borrowed) continue;
             is_part_[i.first_result.index] = 1;
             if (i.op == Op::State) states_[i.first_result.index] = i.immediate;
+            if (i.op == Op::Payload) {
+                opens_[i.first_result.index] = function_[function_.operands(i)[0]].ownership == Ownership::Owned;
+            }
             any = true;
         }
     }
@@ -106,7 +113,8 @@ void PartRetention::decide_instruction(const Instruction& i, const ValueSet& liv
 
 void PartRetention::consume(ValueId whole, const Instruction& i, const ValueSet& live) {
     if (function_[whole].ownership == Ownership::Plain) return;
-    if (is_part_[whole.index] != 0) retain(whole);
+    if (is_part_[whole.index] != 0 && opens_[whole.index] == 0) return;  // a copy of it is consumed
+    if (opens_[whole.index] != 0) retain(whole);
     live.each([&](ValueId part) {
         if (is_part_of(part, whole)) retain(part);
     });
@@ -150,6 +158,7 @@ void PartRetention::insert() {
     for (auto& block : function_.blocks) {
         std::vector<Instruction> instructions;
         for (const Instruction& i : block.instructions) {
+            copy_consumed_parts(i, instructions);
             instructions.push_back(i);
             if (i.result_count != 1 || i.first_result.index >= copies.size()) continue;
             const ValueId copy = copies[i.first_result.index];
@@ -158,6 +167,27 @@ void PartRetention::insert() {
             instructions.push_back(make_instruction(function_, Op::Copy, type, i.first_result, copy));
         }
         block.instructions = std::move(instructions);
+    }
+}
+
+// Before an instruction that consumes parts which stayed borrowed.
+void PartRetention::copy_consumed_parts(const Instruction& i, std::vector<Instruction>& before) {
+    std::vector<std::pair<ValueId, ValueId>> made;
+    const auto copy = [&](ValueId& place) {
+        if (place.index >= is_part_.size() || is_part_[place.index] == 0) return;
+        const ValueId owned = new_value(function_, function_[place].type, Ownership::Owned);
+        made.push_back({place, owned});
+        place = owned;
+    };
+    const auto operands = function_.operands(i);
+    for (uint32_t n = 0; n < operands.size(); ++n) {
+        if (operand_letter(module_, i, n) == 'o') copy(operands[n]);
+    }
+    for (const ir::Edge& edge : function_.successors(i)) {
+        for (ValueId& argument : function_.arguments(edge)) copy(argument);
+    }
+    for (const auto& [part, owned] : made) {
+        before.push_back(make_instruction(function_, Op::Copy, function_[owned].type, part, owned));
     }
 }
 

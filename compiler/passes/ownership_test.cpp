@@ -116,7 +116,51 @@ b2:
     CHECK(count(ir, "drop") == 0);
 }
 
-TEST_CASE("a part that is consumed is retained right behind its definition") {
+TEST_CASE("constants have no owner") {
+    const std::string ir = owned(R"ir(
+type list string
+func @f() -> list<string> {
+b0:
+  %0 = literal 0x80000100 : string
+  %1 = zero : list<string>
+  %2 = builtin list.push(%1, %0) : list<string>
+  %3 = builtin list.push(%2, %0) : list<string>
+  builtin print(%0) : string
+  return %3
+}
+)ir");
+    CHECK(count(ir, "copy") == 0);
+    CHECK(count(ir, "drop") == 0);
+}
+
+TEST_CASE("a part consumed on one path counts nothing on the others") {
+    const std::string ir = owned(R"ir(
+type list string
+type optional string
+func @find(%0: list<string>, %1: string) -> string? {
+b0:
+  %2 = int 0 : int
+  %3 = view %0 : list<string>
+  jump b1(%2)
+b1(%4: int):
+  %5 = load 0 %3, %4 : string
+  builtin equal(%5, %1) : string -> %6: bool
+  branch %6, b2, b3
+b2:
+  %7 = variant 1 %5 : string?
+  return %7
+b3:
+  %8 = int 1 : int
+  %9 = int.add %4, %8 : int
+  jump b1(%9)
+}
+)ir");
+    CHECK(count(ir, "copy") == 1);
+    CHECK(count(ir, "drop") == 0);
+    CHECK(ir.find("b2:\n  %10 = copy %5 : string\n  %7 = variant 1 %10 : string?\n") != std::string::npos);
+}
+
+TEST_CASE("a part that is consumed is copied right before") {
     const std::string ir = owned(R"ir(
 type tuple (string,int)
 type list string
@@ -201,10 +245,8 @@ b0:
 
 TEST_CASE("a value that dies on one way out of a branch is dropped at the head of the other") {
     const std::string ir = owned(R"ir(
-func @f(%0: bool) -> string {
+func @f(%0: bool, %1: string, %2: string) -> string {
 b0:
-  %1 = literal 0x80000100 : string
-  %2 = literal 0x80000102 : string
   branch %0, b1, b2
 b1:
   return %1
@@ -218,9 +260,9 @@ b2:
 
 TEST_CASE("an edge that leads into a join gets a block for its drops") {
     const std::string ir = owned(R"ir(
-func @f(%0: bool) -> int {
+func @f(%0: bool, %5: int) -> int {
 b0:
-  %1 = literal 0x80000100 : string
+  builtin show(%5) : int -> %1: string
   %2 = int 1 : int
   branch %0, b1, b2(%2)
 b1:
@@ -235,9 +277,8 @@ b2(%4: int):
 
 TEST_CASE("faulting paths drop nothing") {
     const std::string ir = owned(R"ir(
-func @f(%0: bool) -> string {
+func @f(%0: bool, %1: string) -> string {
 b0:
-  %1 = literal 0x80000100 : string
   branch %0, b1, b2
 b1:
   %2 = literal 0x80000102 : string
