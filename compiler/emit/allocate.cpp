@@ -123,8 +123,8 @@ private:
                 calls_.push_back({block, i, position});
             }
         }
-        // From the end backwards; a call before the values that end at it, which may be its arguments. There are no ties.
-        std::ranges::sort(events_, [](const Event& a, const Event& b) {
+        // From the end backwards; a call before the values that end at it, which may be its arguments.
+        std::ranges::stable_sort(events_, [](const Event& a, const Event& b) {
             if (a.position != b.position) return a.position > b.position;
             return a.call != b.call ? a.call : a.index < b.index;
         });

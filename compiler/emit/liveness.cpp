@@ -149,7 +149,7 @@ private:
     }
 
     static Segments tidy(Segments list) {
-        std::ranges::sort(list, [](const Segment& a, const Segment& b) {
+        std::ranges::stable_sort(list, [](const Segment& a, const Segment& b) {
             return a.from != b.from ? a.from < b.from : a.to < b.to;
         });
         return merge(list, {});

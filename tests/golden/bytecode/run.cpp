@@ -52,7 +52,7 @@ int main(int count, char** arguments) {
     for (int i = update ? 2 : 1; i < count; ++i)
         for (const auto& entry : std::filesystem::directory_iterator(arguments[i]))
             if (entry.path().extension() == ".ir") sources.push_back(entry.path());
-    std::ranges::sort(sources);
+    std::ranges::stable_sort(sources);
     bool all = !sources.empty();
     for (const std::filesystem::path& source : sources) all = same(source, update) && all;
     return all ? 0 : 1;
