@@ -1,5 +1,7 @@
 // Step 1 of passes/ownership: parameters start borrowed and become owned where the body consumes them, directly or by
-// handing them to a parameter that is owned: a fixpoint over the calls of the module.
+// handing them to a parameter that is owned: a fixpoint over the calls of the module. A parameter in a cell is owned also
+// where the body consumes a payload of it and makes a cell of the same type: a function that rebuilds what it is given
+// (insert, map, flip) then takes apart what it owns, and counts nothing while it is the only owner.
 #include "compiler/passes/ownership.h"
 
 namespace aeroflow::passes {
@@ -40,6 +42,8 @@ private:
     void find_functions_of_the_world();
     void start(uint32_t f);
     void find_consumed(uint32_t f);
+    std::vector<uint32_t> find_parameters_and_parts(const Function& function) const;
+    bool makes(const Function& function, value::TypeId type) const;
     static void apply(Function& function);
 
     bool own(uint32_t f, uint32_t parameter) {
@@ -85,11 +89,39 @@ void ModeAssignment::start(uint32_t f) {
     }
 }
 
-void ModeAssignment::find_consumed(uint32_t f) {
-    const Function& function = module_.functions[f];
+bool ModeAssignment::makes(const Function& function, value::TypeId type) const {
+    for (const auto& block : function.blocks) {
+        for (const Instruction& i : block.instructions) {
+            if (i.op == Op::Variant && i.type == type && i.operands.count != 0) return true;
+        }
+    }
+    return false;
+}
+
+// By value: the parameter that is consumed with it.
+std::vector<uint32_t> ModeAssignment::find_parameters_and_parts(const Function& function) const {
     std::vector<uint32_t> parameter_of(function.values.size(), ir::kNoId);
     const auto& parameters = function.blocks[0].parameters;
-    for (uint32_t p = 0; p < parameters.size(); ++p) parameter_of[parameters[p].index] = p;
+    std::vector<uint8_t> rebuilt(parameters.size(), 0);
+    for (uint32_t p = 0; p < parameters.size(); ++p) {
+        const value::TypeId type = function[parameters[p]].type;
+        parameter_of[parameters[p].index] = p;
+        rebuilt[p] = module_.program.types[type].cell && makes(function, type);
+    }
+    for (const auto& block : function.blocks) {
+        for (const Instruction& i : block.instructions) {
+            if (i.op != Op::Payload || !module_.program.types[i.type].managed) continue;
+            const uint32_t p = parameter_of[function.operands(i)[0].index];
+            if (p == ir::kNoId || rebuilt[p] == 0 || function.operands(i)[0] != parameters[p]) continue;
+            parameter_of[i.first_result.index] = p;
+        }
+    }
+    return parameter_of;
+}
+
+void ModeAssignment::find_consumed(uint32_t f) {
+    const Function& function = module_.functions[f];
+    const std::vector<uint32_t> parameter_of = find_parameters_and_parts(function);
     const auto consume = [&](ValueId id) {
         if (parameter_of[id.index] != ir::kNoId) own(f, parameter_of[id.index]);
     };

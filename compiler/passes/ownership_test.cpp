@@ -116,6 +116,40 @@ b2:
     CHECK(count(ir, "drop") == 0);
 }
 
+TEST_CASE("a function that rebuilds what it is given owns it") {
+    const std::string ir = owned(R"ir(
+type cell main.List
+enum main.List { Nil Cons { head: int tail: main.List } }
+func @map(%0: main.List) -> main.List {
+b0:
+  %1 = tag %0 : int
+  switch %1, b1, b2
+b1:
+  return %0
+b2:
+  %2 = payload 1 %0 : int
+  %3 = payload 1 %0 : main.List #1
+  %4 = call @map(%3) : main.List
+  %5 = variant 1 %2, %4 : main.List
+  return %5
+}
+func @last(%0: main.List) -> int {
+b0:
+  %1 = tag %0 : int
+  switch %1, b1, b2
+b1:
+  %2 = int 0 : int
+  return %2
+b2:
+  %3 = payload 1 %0 : main.List #1
+  %4 = call @last(%3) : int
+  return %4
+}
+)ir");
+    CHECK(ir.find("func @map(%0: main.List)") != std::string::npos);
+    CHECK(ir.find("func @last(%0: borrowed main.List)") != std::string::npos);
+}
+
 TEST_CASE("constants have no owner") {
     const std::string ir = owned(R"ir(
 type list string
