@@ -89,7 +89,7 @@ int main(int count, char** arguments) {
             sources.emplace_back(argument);
         }
     }
-    std::ranges::sort(sources);
+    std::ranges::stable_sort(sources);
     int failures = sources.empty() ? 1 : 0;
     for (const auto& source : sources) failures += same(source, update) ? 0 : 1;
     return failures == 0 ? 0 : 1;
