@@ -21,12 +21,16 @@ bool Selector::run() {
     if (plan_.record != kNone) out_.wide(Op::LoadInt, allocation_.slots[plan_.record], 0);
     for (place_ = 0; place_ < plan_.order.size(); ++place_) emit_block(place_);
     emit_stubs();
-    // Blocks that nothing reaches have labels that nothing uses.
-    for (size_t i = 0; i < labels_.size(); ++i) {
-        const auto reached = std::find(plan_.order.begin(), plan_.order.end(), BlockId{static_cast<uint32_t>(i)});
-        if (reached == plan_.order.end()) out_.bind(labels_[i]);
-    }
+    bind_unreached();
     return out_.finish() && !too_large_;
+}
+
+// Blocks that nothing reaches have labels that nothing uses.
+void Selector::bind_unreached() {
+    std::vector<uint8_t> reached(labels_.size(), 0);
+    for (const BlockId block : plan_.order) reached[block.index] = 1;
+    for (size_t i = 0; i < labels_.size(); ++i)
+        if (reached[i] == 0) out_.bind(labels_[i]);
 }
 
 void Selector::emit_block(size_t place) {

@@ -47,6 +47,7 @@ private:
     void go_along(BlockId from, uint32_t edge);             // and then to the target
     Label edge_label(BlockId from, uint32_t edge);          // where a jump along the edge goes
     void emit_stubs();
+    void bind_unreached();
     void emit_call(BlockId block, uint32_t index);
     void emit_return(const Instruction& instruction, const InstructionPlan& plan);
     void emit_fault(const Instruction& instruction, const InstructionPlan& plan);

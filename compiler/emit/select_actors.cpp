@@ -35,7 +35,7 @@ void Selector::emit_await(BlockId block, const Instruction& instruction) {
     out_.site(instruction.site);
     add_resume_point(block, out_.here());
     out_.op(Op::Await, to, static_cast<uint32_t>(instruction.immediate), narrow(instruction.operands.count));
-    out_.word(bytecode::pack_pair(instruction.type.index, 0));
+    out_.word(bytecode::pack_pair(instruction.type.index, instruction.site));
     out_.list(operands);
     go_along(block, 0);
 }

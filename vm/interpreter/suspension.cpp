@@ -98,7 +98,7 @@ bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& r
     const uint32_t flags = b_of(*pc);
     uint32_t operands = c_of(*pc);
     request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
-    request.site = site_of(machine, pc);
+    request.site = wide_of(pc[1]);
     request.has_timeout = (flags & kTimeout) != 0;
     request.temporary = (flags & kTemporary) != 0;
     if (request.mode == turn::AwaitMode::Sleep) return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
@@ -144,7 +144,7 @@ const Word* deliver(Machine& machine, const Word* pc) {
     Slot* const result = machine.frame + a_of(*pc);
     std::memset(result, 0, uint64_t{slots} * 8);
     uint64_t read = 0;
-    context.site = site_of(machine, pc);
+    context.site = wide_of(pc[1]);
     const bool fits = value::decode(context, machine.words, type, result, read);
     if (context.status != turn::Status::Running) return raised(machine, pc);
     if (fits && read == machine.words.size()) return behind(pc);
