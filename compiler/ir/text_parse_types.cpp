@@ -206,7 +206,14 @@ private:
 }  // namespace
 
 bool TableParser::layout_is_possible() {
-    const char* problem = LayoutCheck(module_.program.types).check();
+    const value::TypeTable& types = module_.program.types;
+    for (uint32_t i = 0; i < types.size(); ++i) {
+        const value::Type& type = types[{i}];
+        if (type.kind == value::Kind::Enum && type.variant_count == 0) {
+            return scanner_.fail("enum '" + type.name + "' has no variants");
+        }
+    }
+    const char* problem = LayoutCheck(types).check();
     return problem == nullptr || scanner_.fail(problem);
 }
 

@@ -149,6 +149,7 @@ TEST_CASE("hostile text gives errors") {
     CHECK(error_of("type struct a\nstruct a { x: a }\n") == "a type contains itself");
     CHECK(error_of("type enum a\ntype tuple (int,a)\nenum a { A { x: (int,a) } }\n") == "a type contains itself");
     CHECK(error_of("type struct list<int>\ntype list int\n") == "'list<int>' is another type");
+    CHECK(error_of("type cell a\n") == "enum 'a' has no variants");
     CHECK(error_of("segment 4294967295\n") == "a size in words expected");
     CHECK(error_of("func @f() {\nb0:\n jump b7\n}\n").find("an edge leads to no block") != std::string::npos);
 }
