@@ -137,6 +137,7 @@ private:
     TypeId tuple_index(ast::NodeId id);
     TypeId index(ast::NodeId id);
     TypeId slice(ast::NodeId id, TypeId object);
+    TypeId type_application(ast::NodeId id);
     TypeId self(ast::NodeId id);
     bool is_actor_self(ast::NodeId id) const;
     TypeId interpolated(ast::NodeId id);

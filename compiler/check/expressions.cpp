@@ -77,6 +77,7 @@ TypeId Checker::infer(NodeId id, TypeId hint) {
         case AstKind::TupleIndex: return tuple_index(id);
         case AstKind::Index: return index(id);
         case AstKind::Call: return call(id, hint);
+        case AstKind::TypeApplication: return type_application(id);
         case AstKind::Propagate: return propagate(id);
         case AstKind::Unwrap: return unwrap(id);
         case AstKind::Await: return await(id, hint);
@@ -195,6 +196,16 @@ TypeId Checker::self(NodeId id) {
     if (declaration == nullptr) return kErrorType;
     if (declaration->kind == DeclarationKind::Parameter) return out_.type(bindings_.declaration_id(id));
     return out_.types.named(Kind::Actor, type_number_[bindings_.declaration_id(id).index]);
+}
+
+// `Tree<int>` before `.Leaf`: types with parameters are not built, so nothing takes arguments.
+TypeId Checker::type_application(NodeId id) {
+    const NodeId object = module_.child(id, 0);
+    for (NodeId type : module_.children(module_.child(id, 1))) type_of(type);
+    const Declaration* declaration = bindings_.declaration(object);
+    if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt) return kErrorType;
+    sink_.report(error(Code::TypeArguments, id, quoted(module_.name(object)) + " takes no type arguments"));
+    return kErrorType;
 }
 
 // ---- members
