@@ -37,7 +37,7 @@ void World::run_single_rarely(Row& row, turn::Message& message) {
 void World::run_actor(Row& row) {
     const uint32_t link = row.head;
     row.head = row.tail = 0;
-    if (row.state == RowState::Idle && row.flags == 0 && !code(row).bounded) [[likely]] run_messages(row, link);
+    if (row.state == RowState::Idle && row.flags == 0) [[likely]] run_messages(row, link);
     else run_rarely(row, link);
 }
 
@@ -60,14 +60,16 @@ void World::run_rarely(Row& row, uint32_t link) {
         return;
     }
     const bool system = (row.flags & kRowSystem) != 0;
-    row.flags = 0;
-    if (code(row).bounded) check_mailbox(row, link);
+    if ((row.flags & kRowBounded) != 0) check_mailbox(row, link);
+    row.flags &= kRowBounded;
     // 1. A kill.
-    if (system && take_kill(row, link)) return;
+    const bool reply_only = message_at(link).next == 0 && message_at(link).kind == MessageKind::Reply;
+    if (system && !reply_only && take_kill(row, link)) return;
     // 2. What completes its await, 3. then what it kept.
     if (system && row.state == RowState::Suspended && take_answers(row, link)) {
         resume(row);
         take_kept(row);
+        if (reply_only) return;
     }
     // 4. This tick's messages, the first turn among them.
     while (link != 0) {

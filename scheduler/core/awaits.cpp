@@ -34,7 +34,8 @@ bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
     request_.temporary = request.temporary;
     request_.due = request.due;
     request_.site = request.site;
-    request_.asks.assign(request.asks.begin(), request.asks.end());
+    if (request.asks.size() == 1 && request_.asks.size() == 1) request_.asks[0] = request.asks[0];
+    else request_.asks.assign(request.asks.begin(), request.asks.end());
     if (request.mode == AwaitMode::Sleep) return false;
     if (request.asks.empty()) {
         context.answers = {};

@@ -67,7 +67,7 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
         commit_ |= kCommitNames;
     }
     ended_.push_back({&row, row.id, reasons_.size(), reason.size()});
-    reasons_.insert(reasons_.end(), reason.begin(), reason.end());
+    for (const uint64_t word : reason) reasons_.push_back(word);
     commit_ |= kCommitEnds;
     if (row.id == base::kMain.bits) root_->main_done = 1;
 }

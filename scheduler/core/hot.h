@@ -75,7 +75,7 @@ inline void World::reply_with_result(const HandlerCode* handler) {
 }
 
 inline void World::run_single(Row& row, turn::Message& message) {
-    if ((row.state == RowState::Idle) & (message.kind <= turn::MessageKind::Ask) & !code(row).bounded) [[likely]] {
+    if ((row.state == RowState::Idle) & (message.kind <= turn::MessageKind::Ask) & (row.flags == 0)) [[likely]] {
         handle(row, message);
     } else {
         run_single_rarely(row, message);

@@ -29,8 +29,9 @@ inline constexpr uint64_t kNever = ~uint64_t{0};
 
 enum class RowState : uint8_t { Free, Minted, Starting, Idle, Suspended, Ended, Port };
 
-// Flags of a row while a tick is linked and run; zero at tick ends.
-inline constexpr uint8_t kRowSystem = 1;  // a kill or an answer is among the messages of this tick
+// Flags of a row: whoever has one takes its messages the long way.
+inline constexpr uint8_t kRowSystem = 1;   // a kill or an answer is among the messages of this tick; not set at tick ends
+inline constexpr uint8_t kRowBounded = 2;  // the mailbox is bounded
 
 // An actor: one cache line.
 struct Row {

@@ -21,42 +21,6 @@ constexpr uint32_t kSystemKinds = bit(turn::MessageKind::Reply) | bit(turn::Mess
 
 }  // namespace
 
-bool World::step() {
-    // 1. Next: the tick with the next message; its messages are the buffer's and those of the timers due.
-    Sent sent;
-    if (!next(sent)) return false;
-
-    // 2. Single: one message goes straight to its actor, no lists.
-    auto& first = *reinterpret_cast<turn::Message*>(sent.first);
-    if (sent.first + first.bytes() == sent.last && fired_.empty()) [[likely]] {
-        ++root_->messages;
-        Row& row = table_.row(first.to);
-        if (row.id == first.to) [[likely]] run_single(row, first);
-        else undeliverable(first);
-    } else {
-        run_many(sent);  // 3. link and 4. run
-    }
-
-    // 5. Commit: what happened beyond messages takes effect, windows close.
-    if ((commit_ != 0) | (root_->turns >= root_->next_window)) [[unlikely]] commit();
-    return true;
-}
-
-void World::run_many(Sent sent) {
-    // 3. Link: each actor's messages become a list, timers first; whoever has any is in the bitmap. What is addressed to
-    //    ended actors has been answered before any turn runs.
-    link_bases_[0] = sent.first - 8;
-    auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
-    link(timers, timers + fired_.size() * 8, kFiredTag);
-    const bool big = static_cast<uint64_t>(sent.last - sent.first) > kBigTick;
-    if (big) link_batches(sent.first, sent.last);
-    else link(sent.first, sent.last, 0);
-
-    // 4. Run: actors in birth order, an actor's messages back to back.
-    if (big) run_batches();
-    else run_linked();
-}
-
 // Takes what was sent; what will be sent goes to the other buffer.
 inline World::Sent World::swap_buffers(uint64_t tick) {
     const Sent sent{outbox_first_, context_.out};
@@ -77,6 +41,50 @@ inline bool World::next(Sent& sent) {
     }
     sent = swap_buffers(tick);
     return true;
+}
+
+inline bool World::tick() {
+    // 1. Next: the tick with the next message; its messages are the buffer's and those of the timers due.
+    Sent sent;
+    if (!next(sent)) return false;
+
+    // 2. Single: one message goes straight to its actor, no lists.
+    auto& first = *reinterpret_cast<turn::Message*>(sent.first);
+    if (sent.first + first.bytes() == sent.last && fired_.empty()) [[likely]] {
+        ++root_->messages;
+        Row& row = table_.row(first.to);
+        if (row.id == first.to) [[likely]] run_single(row, first);
+        else undeliverable(first);
+    } else {
+        run_many(sent);  // 3. link and 4. run
+    }
+
+    // 5. Commit: what happened beyond messages takes effect, windows close.
+    if ((commit_ != 0) | (root_->turns >= root_->next_window)) [[unlikely]] commit();
+    return true;
+}
+
+bool World::step() { return tick(); }
+
+RunResult World::run() {
+    while (tick()) {
+    }
+    return result();
+}
+
+void World::run_many(Sent sent) {
+    // 3. Link: each actor's messages become a list, timers first; whoever has any is in the bitmap. What is addressed to
+    //    ended actors has been answered before any turn runs.
+    link_bases_[0] = sent.first - 8;
+    auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
+    link(timers, timers + fired_.size() * 8, kFiredTag);
+    const bool big = static_cast<uint64_t>(sent.last - sent.first) > kBigTick;
+    if (big) link_batches(sent.first, sent.last);
+    else link(sent.first, sent.last, 0);
+
+    // 4. Run: actors in birth order, an actor's messages back to back.
+    if (big) run_batches();
+    else run_linked();
 }
 
 // Nothing was sent, or a timer or a look for deadlocks is due, or the program ends (language.md §6.7).

@@ -49,7 +49,8 @@ void World::drop_timers(Row& row) {
     if (row.cold == 0) return;
     while (heap_.at<Cold>(row.cold).timers != 0) {
         const Block block = heap_.at<Cold>(row.cold).timers;
-        if (heap_.at<TimerNode>(block).state == TimerState::Immediate) cancel_immediate(block);
+        // One of at most 1 ns is an ordinary send: it stays.
+        if (heap_.at<TimerNode>(block).state == TimerState::Immediate) std::erase(immediates_, block);
         drop_timer(block);
     }
 }

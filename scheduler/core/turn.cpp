@@ -120,20 +120,19 @@ void World::fail_turn(Row& row) {
 }
 
 void World::first_turn(Row& row, const turn::Message& message) {
-    const turn::ActorType& type = *code(row).type;
-    const uint64_t root_bytes = program_.types[type.root].size;
-    const uint64_t bytes = memory::initial_bytes(root_bytes);
-    row.size_class = static_cast<uint8_t>(Heap::size_class(bytes));
+    const TypeCode& code = this->code(row);
+    const turn::ActorType& type = *code.type;
+    row.size_class = code.arena_class;
     row.arena = heap_.allocate(lane_of(row), row.size_class);
-    std::memset(&heap_.at<uint8_t>(row.arena), 0, bytes);  // initialise asks for zeroes
-    memory::initialise(&heap_.at<uint8_t>(row.arena), root_bytes);
+    uint8_t* const arena = &heap_.at<uint8_t>(row.arena);
+    std::memset(arena, 0, code.arena_bytes);  // initialise asks for zeroes
+    memory::initialise(arena, code.arena_bytes - value::kRootOffset);
     row.state = RowState::Idle;
-    event(row, message.from, code(row).start_digest,
-          hashed_words(type.parameters, {message.payload(), message.words}));
+    event(row, message.from, code.start_digest, hashed_words(type.parameters, {message.payload(), message.words}));
     const bool main = row.id == base::kMain.bits;
     enter(row, message.from, 0, 0, kNoSelector);
     context_.sender = 0;  // `sender` is none in `on start`
-    turn_.kind = static_cast<uint8_t>(kStartingTurn | (type.every.empty() ? 0 : kArmingTurn) | (main ? kMainTurn : 0));
+    turn_.kind = static_cast<uint8_t>(code.first_turn | (main ? kMainTurn : 0));
     if (turn_.kind != kStartingTurn) rare_ |= kRareEffects;
     Status status = Status::Running;
     if (type.start != turn::kNone) status = engine_.start(context_, type.start, {message.payload(), message.words});
@@ -211,7 +210,7 @@ void World::arm_everys(Row& row) {
 
 void World::apply_effects(Row& row) {
     if (!minted_.empty()) {
-        births_.insert(births_.end(), minted_.begin(), minted_.end());
+        for (const uint64_t id : minted_) births_.push_back(id);
         minted_.clear();
         commit_ |= kCommitBirths;
     }

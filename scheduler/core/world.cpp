@@ -51,6 +51,9 @@ void World::prepare_code() {
         code.type = &type;
         code.start_digest = base::signature_digest(type.start_signature);
         code.bounded = type.overflow != turn::Overflow::Unbounded;
+        code.arena_bytes = memory::initial_bytes(program_.types[type.root].size);
+        code.arena_class = static_cast<uint8_t>(Heap::size_class(code.arena_bytes));
+        code.first_turn = static_cast<uint8_t>(kStartingTurn | (type.every.empty() ? 0 : kArmingTurn));
         for (size_t selector = 0; selector < selector_count_; ++selector) {
             handlers_.push_back(prepare_handler(type, selector));
         }
@@ -61,7 +64,6 @@ void World::prepare_code() {
 World::HandlerCode World::prepare_handler(const turn::ActorType& type, size_t selector) const {
     HandlerCode handler;
     handler.digest = selector_digests_[selector];
-    handler.bounded = type.overflow != turn::Overflow::Unbounded;
     if (selector >= type.handlers.size() || type.handlers[selector] == turn::kNone) return handler;
     handler.function = type.handlers[selector];
     const value::Type& result = program_.types[program_.functions[handler.function].result];
@@ -164,12 +166,6 @@ void World::relocate(Memory& to) {
     attach();
 }
 
-RunResult World::run() {
-    while (step()) {
-    }
-    return result();
-}
-
 RunResult World::result() const {
     RunResult result;
     result.status = root_->status;
@@ -235,6 +231,7 @@ uint64_t World::spawn(turn::Context& context, uint32_t actor_type, uint32_t spaw
     row.head = row.tail = 0;
     row.type = static_cast<uint16_t>(actor_type);
     row.state = RowState::Minted;
+    row.flags = code(row).bounded ? kRowBounded : 0;
     put(context.self, id, turn::MessageKind::Start, arguments).selector = static_cast<uint16_t>(actor_type);
     minted_.push_back(id);
     rare_ |= kRareMinted;

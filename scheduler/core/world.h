@@ -100,12 +100,14 @@ private:
         turn::FunctionNumber function = turn::kNone;
         ResultKind result = ResultKind::Nothing;
         bool managed = false;  // the result must be dropped
-        bool bounded = false;  // the actor's mailbox is
     };
     struct TypeCode {
         const turn::ActorType* type = nullptr;
         uint64_t start_digest = 0;
-        bool bounded = false;
+        uint64_t arena_bytes = 0;  // of a new actor
+        uint8_t arena_class = 0;
+        bool bounded = false;      // its mailbox
+        uint8_t first_turn = 0;    // kinds of its first turn
     };
 
     // The handling of which a turn runs; saved in a Suspension when it waits.
@@ -185,6 +187,7 @@ private:
     void fire_timers(uint64_t tick);
 
     // actor.cpp: what one actor takes in a tick
+    bool tick();
     void run_single(Row& row, turn::Message& message);
     void run_single_rarely(Row& row, turn::Message& message);
     void run_actor(Row& row);
