@@ -44,7 +44,7 @@ Result Oracle::run() {
     commit();
     decide_end();
     while (!ending_) {
-        if (tick_ > configuration_.max_ticks) {
+        if (++ticks_ > configuration_.max_ticks) {
             result_.stuck = true;
             break;
         }
@@ -89,7 +89,7 @@ void Oracle::arrive(std::vector<Letter> letters) {
         bound_mailbox(*actor);
         for (const Letter& letter : actor->today)
             if (letter.kind == MessageKind::Ask) actor->obligations.push_back({letter.from, letter.ask});
-        if (answers.contains(id)) sort_answers(*actor, answers[id]);
+        if (answers.contains(id) && !actor->killer) sort_answers(*actor, answers[id]);
     }
 }
 

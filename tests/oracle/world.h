@@ -196,7 +196,7 @@ private:
     std::vector<uint64_t> by_birth_;
     std::map<Key, Letter> queue_;
     uint64_t sequence_ = 0, awaits_ = 0, arrivals_ = 0, timers_ = 0;
-    uint64_t tick_ = 0, last_look_ = 0;
+    uint64_t tick_ = 0, last_look_ = 0, ticks_ = 0;
     std::map<std::pair<uint64_t, uint64_t>, Obligation> obligations_;
     std::map<std::string, uint64_t> names_;
     std::vector<NameChange> name_changes_;
