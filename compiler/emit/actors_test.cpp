@@ -53,7 +53,8 @@ b2:
   %11 = int.neg %10 : int @0
   return %11
 }
-)ir"), 64);
+)ir"),
+            64);
     CHECK(run.call("start", {5, 1}) == 5);
     CHECK(run.call("start", {5, 0}) == -5);
 }
@@ -99,7 +100,8 @@ b0:
   %2 = spawn 0  : ActorRef @0 #0
   return
 }
-)ir"), 64);
+)ir"),
+            64);
     auto& world = run.world;
     const int64_t nan = static_cast<int64_t>(0xFFF8000000000000);
     REQUIRE(run.start("send", {99, 7, nan}) == turn::Status::Running);
@@ -111,7 +113,8 @@ b0:
     CHECK(message->selector == 1);
     CHECK(message->payload()[0] == 0x7FF8000000000000);
     CHECK(message->payload()[1] == 7);
-    message = reinterpret_cast<const turn::Message*>(reinterpret_cast<const uint8_t*>(message) + message->bytes());
+    message = reinterpret_cast<const turn::Message*>(reinterpret_cast<const uint8_t*>(message) +
+                                                     message->bytes());
     CHECK(message->kind == turn::MessageKind::Ask);
     CHECK(message->ask_number() == 1);
     REQUIRE(world.delayed.size() == 1);

@@ -25,7 +25,10 @@ bool is_call(Op op) { return op == Op::Call || op == Op::SuspendCall; }
 class Allocator {
 public:
     Allocator(const Plan& plan, std::vector<Segments> segments)
-        : plan_(plan), segments_(std::move(segments)), parent_(plan.values.size()), hints_(plan.values.size()) {
+        : plan_(plan),
+          segments_(std::move(segments)),
+          parent_(plan.values.size()),
+          hints_(plan.values.size()) {
         for (uint32_t i = 0; i < parent_.size(); ++i) parent_[i] = i;
         slot_.assign(plan.values.size(), kNone);
     }
@@ -58,7 +61,8 @@ private:
     }
     bool is_whole(ValueId id) const {
         const ValuePlan& value = plan_[id];
-        return !value.folded && value.slots != 0 && value.offset == 0 && value.slots == plan_.values[value.root].slots;
+        return !value.folded && value.slots != 0 && value.offset == 0 &&
+               value.slots == plan_.values[value.root].slots;
     }
 
     void place_parameters() {
@@ -76,7 +80,8 @@ private:
             for (size_t i = 0; i < instructions.size(); ++i) {
                 if (!plan_.blocks[block.index].instructions[i].tied) continue;
                 const ValueId operand = plan_.function.operands(instructions[i])[0];
-                if (is_whole(operand)) join(plan_[operand].root, instructions[i].first_result.index);
+                if (is_whole(operand))
+                    join(plan_[operand].root, instructions[i].first_result.index);
             }
         }
     }
@@ -87,14 +92,16 @@ private:
     }
     void join_edges_of(BlockId block, bool back) {
         for (const ir::Edge& edge : plan_.function.successors(plan_.terminator(block))) {
-            const bool is_back = plan_.blocks[edge.target.index].start <= plan_.blocks[block.index].start;
+            const bool is_back =
+                plan_.blocks[edge.target.index].start <= plan_.blocks[block.index].start;
             if (is_back != back) continue;
             const auto arguments = plan_.function.arguments(edge);
             const auto& parameters = plan_.function.blocks[edge.target.index].parameters;
             for (size_t i = 0; i < arguments.size(); ++i)
                 if (is_whole(arguments[i])) join(parameters[i].index, plan_[arguments[i]].root);
             const auto& results = plan_.blocks[block.index].results;
-            for (size_t i = 0; i < results.size(); ++i) join(parameters[arguments.size() + i].index, results[i]);
+            for (size_t i = 0; i < results.size(); ++i)
+                join(parameters[arguments.size() + i].index, results[i]);
         }
     }
 
@@ -162,7 +169,8 @@ private:
     uint32_t lowest_slot(uint32_t leader) const {
         const ValuePlan& value = plan_.values[leader];
         if (value.block == kNone) return 0;
-        if (plan_.function.blocks[value.block].instructions[value.instruction].op != Op::Call) return 0;
+        if (plan_.function.blocks[value.block].instructions[value.instruction].op != Op::Call)
+            return 0;
         return top_across(plan_.blocks[value.block].instructions[value.instruction].position);
     }
     uint32_t top_across(uint32_t position) const {
@@ -183,21 +191,25 @@ private:
         const auto operands = plan_.function.operands(made);
         for (uint32_t i = 0; i < operands.size(); ++i) {
             const Part part = field_of(plan_.types(), made.type, i);
-            if (is_whole_slots(plan_.types(), part)) hint(operands[i], slot_[leader] + part.offset / 8);
+            if (is_whole_slots(plan_.types(), part))
+                hint(operands[i], slot_[leader] + part.offset / 8);
         }
     }
 
     // The callee's frame begins behind all that lives across the call, one slot further for the return address, where its
     // result arrives: at the result's own slot if that is free.
     void place_call(const CallPlace& call) {
-        const Instruction& instruction = plan_.function.blocks[call.block.index].instructions[call.instruction];
+        const Instruction& instruction =
+            plan_.function.blocks[call.block.index].instructions[call.instruction];
         uint32_t top = top_across(call.position);
         const uint32_t result = result_slot(call, instruction);
         if (result != kNone && result >= top) top = result;
         const uint32_t base = top + 1;
         bases_[call.block.index][call.instruction] = base;
-        const ir::Function& callee = plan_.module.functions[static_cast<size_t>(instruction.immediate)];
-        const uint32_t window = std::max(parameter_slots(plan_, callee), result_slots(plan_, callee));
+        const ir::Function& callee =
+            plan_.module.functions[static_cast<size_t>(instruction.immediate)];
+        const uint32_t window =
+            std::max(parameter_slots(plan_, callee), result_slots(plan_, callee));
         highest_ = std::max(highest_, base + window);
         uint32_t slot = base;
         for (const ValueId id : plan_.function.operands(instruction)) {
@@ -211,7 +223,8 @@ private:
                        ? kNone
                        : slot_[find(instruction.first_result.index)];
         const auto& results = plan_.blocks[call.block.index].results;
-        return results.empty() || plan_.values[results[0]].slots == 0 ? kNone : slot_[find(results[0])];
+        return results.empty() || plan_.values[results[0]].slots == 0 ? kNone
+                                                                      : slot_[find(results[0])];
     }
 
     Allocation result() {
@@ -232,14 +245,15 @@ private:
     }
 
     const Plan& plan_;
-    std::vector<Segments> segments_;   // by leader of a class
+    std::vector<Segments> segments_;  // by leader of a class
     std::vector<uint32_t> parent_;
-    std::vector<uint32_t> slot_;       // by leader
+    std::vector<uint32_t> slot_;  // by leader
     std::vector<std::vector<uint32_t>> hints_;
-    std::vector<Segments> occupied_;   // by slot
+    std::vector<Segments> occupied_;  // by slot
     std::vector<CallPlace> calls_;
     std::vector<Event> events_;
-    std::vector<std::vector<uint32_t>> bases_ = std::vector<std::vector<uint32_t>>(plan_.blocks.size());
+    std::vector<std::vector<uint32_t>> bases_ =
+        std::vector<std::vector<uint32_t>>(plan_.blocks.size());
     uint32_t parameter_slots_ = 0;
     uint32_t highest_ = 0;
 };
@@ -258,6 +272,8 @@ uint32_t result_slots(const Plan& plan, const ir::Function& callee) {
     return slots;
 }
 
-Allocation allocate(const Plan& plan, std::vector<Segments> segments) { return Allocator(plan, std::move(segments)).run(); }
+Allocation allocate(const Plan& plan, std::vector<Segments> segments) {
+    return Allocator(plan, std::move(segments)).run();
+}
 
 }  // namespace aeroflow::emit

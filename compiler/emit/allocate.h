@@ -14,9 +14,9 @@
 namespace aeroflow::emit {
 
 struct Allocation {
-    std::vector<uint32_t> slots;  // by value; kNone where it has none
+    std::vector<uint32_t> slots;                    // by value; kNone where it has none
     std::vector<std::vector<uint32_t>> call_bases;  // by block and instruction
-    uint32_t frame_slots = 0;     // the scratch slot is the last one
+    uint32_t frame_slots = 0;                       // the scratch slot is the last one
     uint32_t scratch = 0;
     bool too_large = false;
 };

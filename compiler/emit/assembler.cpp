@@ -29,7 +29,8 @@ void Assembler::wide(Op op, uint32_t a, uint32_t value) {
 void Assembler::list(const std::vector<uint32_t>& slots) {
     for (size_t i = 0; i < slots.size(); i += 4) {
         Word packed = 0;
-        for (size_t k = i; k < std::min(i + 4, slots.size()); ++k) packed |= uint64_t{slots[k]} << (k - i) * 16;
+        for (size_t k = i; k < std::min(i + 4, slots.size()); ++k)
+            packed |= uint64_t{slots[k]} << (k - i) * 16;
         word(packed);
     }
 }
@@ -96,7 +97,8 @@ bool Assembler::patch(const Fixup& fixup) {
     AE_CHECK(labels_[fixup.label] != kNone);
     const uint32_t distance = labels_[fixup.label] - fixup.from;
     if (fixup.width == Width::Short) return patch_short(fixup);
-    module_.code[fixup.at] |= fixup.width == Width::Long ? uint64_t{distance} << 32 : uint64_t{distance};
+    module_.code[fixup.at] |=
+        fixup.width == Width::Long ? uint64_t{distance} << 32 : uint64_t{distance};
     return true;
 }
 

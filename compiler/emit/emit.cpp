@@ -12,12 +12,15 @@ namespace {
 
 class Emitter {
 public:
-    explicit Emitter(const ir::Module& module) : module_(module), assembler_(code_), roots_(find_roots(module)) {}
+    explicit Emitter(const ir::Module& module)
+        : module_(module), assembler_(code_), roots_(find_roots(module)) {}
 
     std::expected<bytecode::Module, std::string> run() {
         code_.functions.resize(module_.functions.size());
         for (uint32_t i = 0; i < module_.functions.size(); ++i)
-            if (!emit_function(i)) return std::unexpected(module_.functions[i].name + ": too large for the bytecode: not yet");
+            if (!emit_function(i))
+                return std::unexpected(module_.functions[i].name +
+                                       ": too large for the bytecode: not yet");
         for (const Selector::CallFixup& call : calls_) place_call(call);
         return std::move(code_);
     }
@@ -55,7 +58,8 @@ private:
         row.resume_count = static_cast<uint32_t>(function.resume_points.size());
         code_.resume_points.resize(code_.resume_points.size() + function.resume_points.size());
         if (plan.record != kNone) row.record_slot = allocation.slots[plan.record];
-        for (const ir::ResumePoint& point : function.resume_points) row.record_bytes = std::max(row.record_bytes, point.size);
+        for (const ir::ResumePoint& point : function.resume_points)
+            row.record_bytes = std::max(row.record_bytes, point.size);
     }
 
     void place_call(const Selector::CallFixup& call) {
@@ -73,6 +77,8 @@ private:
 
 }  // namespace
 
-std::expected<bytecode::Module, std::string> emit(const ir::Module& module) { return Emitter(module).run(); }
+std::expected<bytecode::Module, std::string> emit(const ir::Module& module) {
+    return Emitter(module).run();
+}
 
 }  // namespace aeroflow::emit

@@ -152,43 +152,69 @@ struct IntRow {
     const char* fault;
 };
 const IntRow kIntRows[] = {
-    {"int.add", 2, 3, 5, ""}, {"int.add", INT64_MAX, 1, 0, "overflow"}, {"int.sub", 2, 3, -1, ""},
-    {"int.sub", INT64_MIN, 1, 0, "overflow"}, {"int.mul", -4, 5, -20, ""}, {"int.mul", INT64_MIN, -1, 0, "overflow"},
-    {"int.div", -7, 2, -3, ""}, {"int.div", 7, 0, 0, "division by zero"}, {"int.div", INT64_MIN, -1, 0, "overflow"},
-    {"int.rem", -7, 2, -1, ""}, {"int.rem", 7, 0, 0, "division by zero"}, {"int.rem", INT64_MIN, -1, 0, ""},
-    {"int.div", int64_t{1} << 40, 3, 366503875925, ""}, {"int.rem", int64_t{1} << 40, 1000, 776, ""},
-    {"int.wrapping_add", INT64_MAX, 1, INT64_MIN, ""}, {"int.wrapping_sub", INT64_MIN, 1, INT64_MAX, ""},
-    {"int.wrapping_mul", INT64_MAX, 2, -2, ""}, {"int.and", 12, 10, 8, ""}, {"int.or", 12, 10, 14, ""},
-    {"int.xor", 12, 10, 6, ""}, {"int.shl", 3, 4, 48, ""}, {"int.shl", 3, 64, 0, "index 64 out of range for length 64"},
-    {"int.shr", -16, 2, -4, ""}, {"int.ushr", -1, 60, 15, ""}, {"int.shr", 1, -1, 0, "index -1 out of range for length 64"},
-    {"int.eq", 3, 3, 1, ""}, {"int.ne", 3, 3, 0, ""}, {"int.lt", -3, 3, 1, ""}, {"int.le", 3, 3, 1, ""},
-    {"int.gt", 3, -3, 1, ""}, {"int.ge", 2, 3, 0, ""},
+    {"int.add", 2, 3, 5, ""},
+    {"int.add", INT64_MAX, 1, 0, "overflow"},
+    {"int.sub", 2, 3, -1, ""},
+    {"int.sub", INT64_MIN, 1, 0, "overflow"},
+    {"int.mul", -4, 5, -20, ""},
+    {"int.mul", INT64_MIN, -1, 0, "overflow"},
+    {"int.div", -7, 2, -3, ""},
+    {"int.div", 7, 0, 0, "division by zero"},
+    {"int.div", INT64_MIN, -1, 0, "overflow"},
+    {"int.rem", -7, 2, -1, ""},
+    {"int.rem", 7, 0, 0, "division by zero"},
+    {"int.rem", INT64_MIN, -1, 0, ""},
+    {"int.div", int64_t{1} << 40, 3, 366503875925, ""},
+    {"int.rem", int64_t{1} << 40, 1000, 776, ""},
+    {"int.wrapping_add", INT64_MAX, 1, INT64_MIN, ""},
+    {"int.wrapping_sub", INT64_MIN, 1, INT64_MAX, ""},
+    {"int.wrapping_mul", INT64_MAX, 2, -2, ""},
+    {"int.and", 12, 10, 8, ""},
+    {"int.or", 12, 10, 14, ""},
+    {"int.xor", 12, 10, 6, ""},
+    {"int.shl", 3, 4, 48, ""},
+    {"int.shl", 3, 64, 0, "index 64 out of range for length 64"},
+    {"int.shr", -16, 2, -4, ""},
+    {"int.ushr", -1, 60, 15, ""},
+    {"int.shr", 1, -1, 0, "index -1 out of range for length 64"},
+    {"int.eq", 3, 3, 1, ""},
+    {"int.ne", 3, 3, 0, ""},
+    {"int.lt", -3, 3, 1, ""},
+    {"int.le", 3, 3, 1, ""},
+    {"int.gt", 3, -3, 1, ""},
+    {"int.ge", 2, 3, 0, ""},
 };
 
 bool is_comparison_text(const std::string& op) {
-    return op == "int.eq" || op == "int.ne" || op == "int.lt" || op == "int.le" || op == "int.gt" || op == "int.ge";
+    return op == "int.eq" || op == "int.ne" || op == "int.lt" || op == "int.le" || op == "int.gt" ||
+           op == "int.ge";
 }
 
 // The operation with both sides in slots, with a constant on the right, with a constant on the left, and as a branch.
 std::string int_program(const IntRow& row) {
     const std::string type = is_comparison_text(row.op) ? "bool" : "int";
-    const std::string op = row.op, left = std::to_string(row.left), right = std::to_string(row.right);
-    const auto body = [&](const std::string& name, const std::string& before, const std::string& a, const std::string& b) {
-        return "func @" + name + "(%0: int, %1: int) -> " + type + " {\nb0:\n" + before + "  %3 = " + op + " " + a + ", " +
-               b + " : " + type + " @0\n  return %3\n}\n";
+    const std::string op = row.op, left = std::to_string(row.left),
+                      right = std::to_string(row.right);
+    const auto body = [&](const std::string& name, const std::string& before, const std::string& a,
+                          const std::string& b) {
+        return "func @" + name + "(%0: int, %1: int) -> " + type + " {\nb0:\n" + before +
+               "  %3 = " + op + " " + a + ", " + b + " : " + type + " @0\n  return %3\n}\n";
     };
     std::string text = "file \"f\"\nsite 0 1 1 1 0\n";
     text += body("slots", "  %2 = int 0 : int\n", "%0", "%1");
     text += body("right", "  %2 = int " + right + " : int\n", "%0", "%2");
     text += body("left", "  %2 = int " + left + " : int\n", "%2", "%1");
     if (type != "bool") return text;
-    const auto branch = [&](const std::string& name, const std::string& constant, const std::string& a, const std::string& b) {
-        return "func @" + name + "(%0: int, %1: int) -> int {\nb0:\n  %2 = int " + constant + " : int\n  %3 = " + op + " " + a +
-               ", " + b + " : bool\n  branch %3, b1, b2\nb1:\n  %4 = int 1 : int\n  return %4\nb2:\n  %5 = int 0 : int\n" +
+    const auto branch = [&](const std::string& name, const std::string& constant,
+                            const std::string& a, const std::string& b) {
+        return "func @" + name + "(%0: int, %1: int) -> int {\nb0:\n  %2 = int " + constant +
+               " : int\n  %3 = " + op + " " + a + ", " + b +
+               " : bool\n  branch %3, b1, b2\nb1:\n  %4 = int 1 : int\n  return %4\nb2:\n  %5 = "
+               "int 0 : int\n" +
                "  return %5\n}\n";
     };
-    return text + branch("branch_slots", "0", "%0", "%1") + branch("branch_right", right, "%0", "%2") +
-           branch("branch_left", left, "%2", "%1");
+    return text + branch("branch_slots", "0", "%0", "%1") +
+           branch("branch_right", right, "%0", "%2") + branch("branch_left", left, "%2", "%1");
 }
 
 TEST_CASE("ints compute, compare and fault alike in all forms") {
@@ -196,7 +222,8 @@ TEST_CASE("ints compute, compare and fault alike in all forms") {
         INFO(row.op << " " << row.left << " " << row.right);
         Run run(int_program(row));
         std::vector<const char*> names = {"slots", "right", "left"};
-        if (is_comparison_text(row.op)) names.insert(names.end(), {"branch_slots", "branch_right", "branch_left"});
+        if (is_comparison_text(row.op))
+            names.insert(names.end(), {"branch_slots", "branch_right", "branch_left"});
         for (const char* name : names) {
             INFO(name);
             if (*row.fault != 0) {
@@ -261,35 +288,52 @@ struct FloatRow {
     double left, right, expected;
 };
 const FloatRow kFloatRows[] = {
-    {"float.add", 1.5, 2.25, 3.75}, {"float.sub", 1.5, 2.25, -0.75}, {"float.mul", 1.5, 2.0, 3.0}, {"float.div", 1.0, 4.0, 0.25},
+    {"float.add", 1.5, 2.25, 3.75},
+    {"float.sub", 1.5, 2.25, -0.75},
+    {"float.mul", 1.5, 2.0, 3.0},
+    {"float.div", 1.0, 4.0, 0.25},
 };
 const FloatRow kFloatComparisons[] = {
-    {"float.lt", 1, 2, 1}, {"float.lt", 2, 1, 0}, {"float.le", 2, 2, 1}, {"float.gt", 2, 1, 1}, {"float.ge", 1, 2, 0},
-    {"float.eq", 2, 2, 1}, {"float.ne", 2, 2, 0},
-    {"float.lt", __builtin_nan(""), 1, 0}, {"float.le", __builtin_nan(""), 1, 0}, {"float.gt", 1, __builtin_nan(""), 0},
-    {"float.ge", __builtin_nan(""), 1, 0}, {"float.ne", __builtin_nan(""), 1, 1}, {"float.eq", __builtin_nan(""), 1, 0},
+    {"float.lt", 1, 2, 1},
+    {"float.lt", 2, 1, 0},
+    {"float.le", 2, 2, 1},
+    {"float.gt", 2, 1, 1},
+    {"float.ge", 1, 2, 0},
+    {"float.eq", 2, 2, 1},
+    {"float.ne", 2, 2, 0},
+    {"float.lt", __builtin_nan(""), 1, 0},
+    {"float.le", __builtin_nan(""), 1, 0},
+    {"float.gt", 1, __builtin_nan(""), 0},
+    {"float.ge", __builtin_nan(""), 1, 0},
+    {"float.ne", __builtin_nan(""), 1, 1},
+    {"float.eq", __builtin_nan(""), 1, 0},
 };
 
 std::string float_program(const FloatRow& row, bool comparison) {
     const auto bits = [](double x) {
         char text[24];
-        std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(std::bit_cast<uint64_t>(x)));
+        std::snprintf(text, sizeof text, "0x%llx",
+                      static_cast<unsigned long long>(std::bit_cast<uint64_t>(x)));
         return std::string(text);
     };
     const std::string type = comparison ? "bool" : "float", op = row.op;
     const auto head = [&](const char* name, const std::string& result, double constant) {
-        return "func @" + std::string(name) + "(%0: float, %1: float) -> " + result + " {\nb0:\n  %2 = float " + bits(constant) +
-               " : float\n";
+        return "func @" + std::string(name) + "(%0: float, %1: float) -> " + result +
+               " {\nb0:\n  %2 = float " + bits(constant) + " : float\n";
     };
     const auto body = [&](const char* name, double constant, const char* a, const char* b) {
-        return head(name, type, constant) + "  %3 = " + op + " " + a + ", " + b + " : " + type + "\n  return %3\n}\n";
+        return head(name, type, constant) + "  %3 = " + op + " " + a + ", " + b + " : " + type +
+               "\n  return %3\n}\n";
     };
-    std::string text = body("slots", 0, "%0", "%1") + body("right", row.right, "%0", "%2") + body("left", row.left, "%2", "%1");
+    std::string text = body("slots", 0, "%0", "%1") + body("right", row.right, "%0", "%2") +
+                       body("left", row.left, "%2", "%1");
     if (!comparison) return text;
-    const auto branch = [&](const char* name, double constant, const char* a, const char* b, bool swapped) {
-        return head(name, "int", constant) + "  %3 = " + op + " " + a + ", " + b + " : bool\n  branch %3, " +
-               (swapped ? "b2, b1" : "b1, b2") + "\nb1:\n  %4 = int " + (swapped ? "0" : "1") +
-               " : int\n  return %4\nb2:\n  %5 = int " + (swapped ? "1" : "0") + " : int\n  return %5\n}\n";
+    const auto branch = [&](const char* name, double constant, const char* a, const char* b,
+                            bool swapped) {
+        return head(name, "int", constant) + "  %3 = " + op + " " + a + ", " + b +
+               " : bool\n  branch %3, " + (swapped ? "b2, b1" : "b1, b2") + "\nb1:\n  %4 = int " +
+               (swapped ? "0" : "1") + " : int\n  return %4\nb2:\n  %5 = int " +
+               (swapped ? "1" : "0") + " : int\n  return %5\n}\n";
     };
     for (const bool swapped : {false, true}) {
         text += branch(swapped ? "s1" : "s0", 0, "%0", "%1", swapped);
@@ -312,7 +356,8 @@ TEST_CASE("floats compute and compare alike in all forms, NaN included") {
         Run run(float_program(row, true));
         for (const char* name : {"slots", "right", "left", "s0", "r0", "l0", "s1", "r1", "l1"}) {
             INFO(name);
-            CHECK(run.call(name, {bits(row.left), bits(row.right)}) == static_cast<int64_t>(row.expected));
+            CHECK(run.call(name, {bits(row.left), bits(row.right)}) ==
+                  static_cast<int64_t>(row.expected));
         }
     }
 }

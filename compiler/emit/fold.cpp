@@ -8,13 +8,15 @@ using ir::Op;
 using ir::Ownership;
 
 bool is_float_comparison(Op op) { return op >= Op::EqFloat && op <= Op::GeFloat; }
-bool is_comparison(Op op) { return (op >= Op::EqInt && op <= Op::GeInt) || is_float_comparison(op); }
+bool is_comparison(Op op) {
+    return (op >= Op::EqInt && op <= Op::GeInt) || is_float_comparison(op);
+}
 
 namespace {
 
 bool is_commutative(Op op) {
-    return op == Op::AddInt || op == Op::MulInt || op == Op::WrappingAdd || op == Op::AndInt || op == Op::AddFloat ||
-           op == Op::MulFloat || is_comparison(op);
+    return op == Op::AddInt || op == Op::MulInt || op == Op::WrappingAdd || op == Op::AndInt ||
+           op == Op::AddFloat || op == Op::MulFloat || is_comparison(op);
 }
 
 bool float_immediate(const Plan& plan, const Instruction& instruction, uint32_t number) {
@@ -24,10 +26,12 @@ bool float_immediate(const Plan& plan, const Instruction& instruction, uint32_t 
     return number == 1 || !plan[plan.function.operands(instruction)[1]].constant;
 }
 
-bool int_immediate(const Plan& plan, const Instruction& instruction, uint32_t number, uint64_t bits) {
+bool int_immediate(const Plan& plan, const Instruction& instruction, uint32_t number,
+                   uint64_t bits) {
     const Op op = instruction.op;
     const bool second = number == 1;
-    if (op == Op::ShiftLeft || op == Op::ShiftRight || op == Op::ShiftRightZero) return second && bits < 64;
+    if (op == Op::ShiftLeft || op == Op::ShiftRight || op == Op::ShiftRightZero)
+        return second && bits < 64;
     if (!fits_16(bits)) return false;
     if (op == Op::DivInt || op == Op::RemInt) return second;
     const bool either = is_commutative(op) || op == Op::SubInt;
@@ -39,15 +43,19 @@ bool int_immediate(const Plan& plan, const Instruction& instruction, uint32_t nu
 bool loads_in_place(const Plan& plan, const Instruction& instruction, uint32_t number) {
     const Op op = instruction.op;
     if (op == Op::Call || op == Op::SuspendCall) return true;
-    if (op == Op::Make) return is_whole_slots(plan.types(), field_of(plan.types(), instruction.type, number));
-    if (op != Op::Variant || tag_form(plan.types()[instruction.type]) == TagForm::Nullable) return false;
+    if (op == Op::Make)
+        return is_whole_slots(plan.types(), field_of(plan.types(), instruction.type, number));
+    if (op != Op::Variant || tag_form(plan.types()[instruction.type]) == TagForm::Nullable)
+        return false;
     if (plan.types()[instruction.type].cell) return false;
     const auto variant = static_cast<uint32_t>(instruction.immediate);
-    return is_whole_slots(plan.types(), payload_of(plan.types(), instruction.type, variant, number));
+    return is_whole_slots(plan.types(),
+                          payload_of(plan.types(), instruction.type, variant, number));
 }
 
 // Comparisons take immediates only when they branch or compare ints.
-bool comparison_immediate(const Plan& plan, const Instruction& instruction, uint32_t number, const ValuePlan& constant) {
+bool comparison_immediate(const Plan& plan, const Instruction& instruction, uint32_t number,
+                          const ValuePlan& constant) {
     if (number == 0 && plan[plan.function.operands(instruction)[1]].constant) return false;
     if (!constant.is_float) return fits_16(constant.bits);
     // Only the fused forms compare with the pool; (in)equality has none.
@@ -61,10 +69,13 @@ bool comparison_immediate(const Plan& plan, const Instruction& instruction, uint
 bool takes_immediate(const Plan& plan, const Instruction& instruction, uint32_t number) {
     const ValuePlan& value = plan[plan.function.operands(instruction)[number]];
     if (!value.constant) return false;
-    if (instruction.op == Op::Cast || instruction.op == Op::Copy) return true;  // the result is the constant
+    if (instruction.op == Op::Cast || instruction.op == Op::Copy)
+        return true;  // the result is the constant
     if (loads_in_place(plan, instruction, number)) return true;
-    if (is_comparison(instruction.op)) return comparison_immediate(plan, instruction, number, value);
-    if (instruction.op == Op::Return) return instruction.operands.count == 1 && fits_32(value.bits) && value.slots == 1;
+    if (is_comparison(instruction.op))
+        return comparison_immediate(plan, instruction, number, value);
+    if (instruction.op == Op::Return)
+        return instruction.operands.count == 1 && fits_32(value.bits) && value.slots == 1;
     if (value.is_float) return float_immediate(plan, instruction, number);
     return int_immediate(plan, instruction, number, value.bits);
 }
@@ -87,23 +98,32 @@ public:
     }
 
 private:
-    const Instruction& at(BlockId block, uint32_t i) const { return function_.blocks[block.index].instructions[i]; }
-    InstructionPlan& plan_at(BlockId block, uint32_t i) { return plan_.blocks[block.index].instructions[i]; }
+    const Instruction& at(BlockId block, uint32_t i) const {
+        return function_.blocks[block.index].instructions[i];
+    }
+    InstructionPlan& plan_at(BlockId block, uint32_t i) {
+        return plan_.blocks[block.index].instructions[i];
+    }
     const value::TypeTable& types() const { return plan_.types(); }
     const Instruction* definition(ValueId id) const {
         const ValuePlan& value = plan_[id];
-        return value.block == kNone ? nullptr : &function_.blocks[value.block].instructions[value.instruction];
+        return value.block == kNone
+                   ? nullptr
+                   : &function_.blocks[value.block].instructions[value.instruction];
     }
     bool defined_in(ValueId id, BlockId block) const { return plan_[id].block == block.index; }
 
     template <typename Visit>
     void each_instruction(Visit visit) {
         for (const BlockId block : plan_.order)
-            for (uint32_t i = 0; i < function_.blocks[block.index].instructions.size(); ++i) visit(block, i);
+            for (uint32_t i = 0; i < function_.blocks[block.index].instructions.size(); ++i)
+                visit(block, i);
     }
 
     void find_constant(const Instruction& instruction) {
-        if (instruction.op != Op::ConstInt && instruction.op != Op::ConstFloat && instruction.op != Op::ConstReference) return;
+        if (instruction.op != Op::ConstInt && instruction.op != Op::ConstFloat &&
+            instruction.op != Op::ConstReference)
+            return;
         ValuePlan& value = plan_[instruction.first_result];
         if (value.slots != 1) return;
         value.constant = true;
@@ -129,7 +149,9 @@ private:
             case Op::Copy: return copy_constant(result, whole);
             case Op::ViewLength: return make_alias(result, whole, 8);
             case Op::Field:
-                return alias_part(result, whole, field_of(types(), type, static_cast<uint32_t>(instruction.immediate)));
+                return alias_part(
+                    result, whole,
+                    field_of(types(), type, static_cast<uint32_t>(instruction.immediate)));
             case Op::Payload: return alias_payload(instruction, whole, type);
             case Op::Open: return alias_opened(instruction, whole, type);
             default: return;
@@ -146,14 +168,17 @@ private:
         if (plan_[whole].constant) alias_cast(result, whole);
     }
     void fold_drop(BlockId block, uint32_t i) {
-        if (at(block, i).op != Op::Drop || !plan_[function_.operands(at(block, i))[0]].constant) return;
+        if (at(block, i).op != Op::Drop || !plan_[function_.operands(at(block, i))[0]].constant)
+            return;
         plan_at(block, i).form = Form::Folded;
     }
     void alias_payload(const Instruction& instruction, ValueId whole, value::TypeId type) {
         const auto variant = static_cast<uint32_t>(instruction.immediate);
         if (types()[type].cell) return;
-        if (tag_form(types()[type]) == TagForm::Nullable) return make_alias(instruction.first_result, whole, 0);
-        alias_part(instruction.first_result, whole, payload_of(types(), type, variant, instruction.index));
+        if (tag_form(types()[type]) == TagForm::Nullable)
+            return make_alias(instruction.first_result, whole, 0);
+        alias_part(instruction.first_result, whole,
+                   payload_of(types(), type, variant, instruction.index));
     }
     void alias_opened(const Instruction& instruction, ValueId whole, value::TypeId type) {
         const auto variant = static_cast<uint32_t>(instruction.immediate);
@@ -245,7 +270,8 @@ private:
     void fold_view(BlockId block, uint32_t access, ValueId view, const value::Type& element) {
         const Instruction* const definition_of_view = definition(view);
         if (at(block, access).op != Op::Load || element.size != 8) return;
-        if (definition_of_view == nullptr || !defined_in(view, block) || plan_[view].uses != 2) return;
+        if (definition_of_view == nullptr || !defined_in(view, block) || plan_[view].uses != 2)
+            return;
         for (uint32_t i = plan_[view].instruction + 1; i < access; ++i)
             if (!is_harmless(at(block, i)) && at(block, i).op != Op::CheckIndex) return;
         fold_away(view);
@@ -285,7 +311,8 @@ private:
         if (plan.form != Form::Folded) {
             add_operands(instruction);
             if (plan.with != nullptr) add_operands(*plan.with);
-            if (instruction.op == Op::Return && plan_.record != kNone) plan_.reads.push_back(plan_.record);
+            if (instruction.op == Op::Return && plan_.record != kNone)
+                plan_.reads.push_back(plan_.record);
             describe_writes(instruction, plan);
         }
         plan.read_count = static_cast<uint32_t>(plan_.reads.size()) - plan.first_read;
@@ -317,7 +344,8 @@ private:
             case Op::Fault: add_slots(plan, 2); break;
             case Op::Return: add_slots(plan, return_slots(instruction)); break;
             default:
-                if (has_old_part(instruction) && types()[instruction.type].managed) add_temporary(plan, instruction.type);
+                if (has_old_part(instruction) && types()[instruction.type].managed)
+                    add_temporary(plan, instruction.type);
                 break;
         }
     }
@@ -325,10 +353,12 @@ private:
     bool gives_back_operand(const Instruction& instruction) const {
         if (instruction.result_count == 0 || instruction.operands.count == 0) return false;
         if (ir::operand_letter(plan_.module, instruction, 0) != 'o') return false;
-        return function_[instruction.first_result].type == function_[function_.operands(instruction)[0]].type;
+        return function_[instruction.first_result].type ==
+               function_[function_.operands(instruction)[0]].type;
     }
     value::TypeId with_field_type(const Instruction& instruction) const {
-        return field_of(types(), instruction.type, static_cast<uint32_t>(instruction.immediate)).type;
+        return field_of(types(), instruction.type, static_cast<uint32_t>(instruction.immediate))
+            .type;
     }
     bool all_whole(const Instruction& instruction) const {
         for (uint32_t i = 0; i < instruction.operands.count; ++i)
@@ -341,7 +371,9 @@ private:
         for (const ValueId id : function_.operands(instruction)) slots += plan_[id].slots;
         return slots;
     }
-    void add_temporary(InstructionPlan& plan, value::TypeId type) { add_slots(plan, types()[type].slots()); }
+    void add_temporary(InstructionPlan& plan, value::TypeId type) {
+        add_slots(plan, types()[type].slots());
+    }
     void add_slots(InstructionPlan& plan, uint32_t slots) {
         if (slots != 0) plan.temporary = plan_.extra_value(slots);
     }

@@ -46,7 +46,8 @@ uint32_t payload_count(const TypeTable& types, TypeId id, uint32_t variant) {
 }
 
 TagForm tag_form(const Type& type) {
-    if (type.kind == Kind::Optional && type.reference) return type.cell ? TagForm::NullableCell : TagForm::Nullable;
+    if (type.kind == Kind::Optional && type.reference)
+        return type.cell ? TagForm::NullableCell : TagForm::Nullable;
     if (type.cell) return TagForm::Cell;
     if (type.scalar) return TagForm::Scalar;
     return type.kind == Kind::Enum && type.variant_count > 256 ? TagForm::Half : TagForm::Byte;

@@ -16,7 +16,8 @@ struct Part {
 Part field_of(const value::TypeTable& types, value::TypeId type, uint32_t field);
 uint32_t field_count(const value::TypeTable& types, value::TypeId type);
 // Fields of a variant of an enum, optional or result.
-Part payload_of(const value::TypeTable& types, value::TypeId type, uint32_t variant, uint32_t field);
+Part payload_of(const value::TypeTable& types, value::TypeId type, uint32_t variant,
+                uint32_t field);
 uint32_t payload_count(const value::TypeTable& types, value::TypeId type, uint32_t variant);
 
 // How the variant of a value is told. Nullable: 0 is none, else the value itself; NullableCell: else a cell of it.

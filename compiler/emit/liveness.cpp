@@ -41,8 +41,9 @@ Segments merge(const Segments& a, const Segments& b) {
 }
 
 bool lives_across(const Segments& segments, uint32_t position) {
-    const auto behind = std::upper_bound(segments.begin(), segments.end(), position,
-                                         [](uint32_t at, const Segment& segment) { return at < segment.from; });
+    const auto behind =
+        std::upper_bound(segments.begin(), segments.end(), position,
+                         [](uint32_t at, const Segment& segment) { return at < segment.from; });
     return behind != segments.begin() && position + 1 < std::prev(behind)->to;
 }
 
@@ -50,7 +51,8 @@ namespace {
 
 class Finder {
 public:
-    explicit Finder(Plan& plan) : plan_(plan), open_(plan.values.size(), 0), segments_(plan.values.size()) {}
+    explicit Finder(Plan& plan)
+        : plan_(plan), open_(plan.values.size(), 0), segments_(plan.values.size()) {}
 
     std::vector<Segments> run() {
         number();
@@ -109,14 +111,16 @@ private:
     bool update(BlockId id) {
         ValueSet live(plan_.values.size());
         const Instruction& last = plan_.terminator(id);
-        for (const ir::Edge& edge : plan_.function.successors(last)) live.add_all(live_in_[edge.target.index]);
+        for (const ir::Edge& edge : plan_.function.successors(last))
+            live.add_all(live_in_[edge.target.index]);
         each_edge_read(last, [&](uint32_t value) { live.add({value}); });
         live_out_[id.index] = live;
         for (const uint32_t result : block_plan(id).results) live.remove({result});
         const auto& instructions = block(id).instructions;
         for (size_t i = instructions.size(); i-- > 0;) {
             each_result(instructions[i], [&](uint32_t value) { live.remove({value}); });
-            for (const uint32_t value : plan_.reads_of(block_plan(id).instructions[i])) live.add({value});
+            for (const uint32_t value : plan_.reads_of(block_plan(id).instructions[i]))
+                live.add({value});
         }
         for (const ValueId parameter : block(id).parameters) live.remove(parameter);
         return live_in_[id.index].add_all(live);
@@ -126,8 +130,10 @@ private:
     void walk(BlockId id) {
         BlockPlan& plan = block_plan(id);
         live_out_[id.index].each([&](ValueId value) { open_[value.index] = plan.end; });
-        for (const uint32_t result : plan.results) close_at(result, plan.instructions.back().position + 1, plan.end);
-        for (size_t i = plan.instructions.size(); i-- > 0;) step(block(id).instructions[i], plan.instructions[i]);
+        for (const uint32_t result : plan.results)
+            close_at(result, plan.instructions.back().position + 1, plan.end);
+        for (size_t i = plan.instructions.size(); i-- > 0;)
+            step(block(id).instructions[i], plan.instructions[i]);
         for (const ValueId parameter : block(id).parameters)
             if (plan_[parameter].slots != 0) close_at(parameter.index, plan.start, plan.start + 1);
         live_in_[id.index].each([&](ValueId value) {
@@ -135,8 +141,10 @@ private:
         });
     }
     void step(const Instruction& instruction, const InstructionPlan& plan) {
-        each_result(instruction, [&](uint32_t value) { close_at(value, plan.position + 1, plan.position + 2); });
-        if (plan.temporary != kNone) segments_[plan.temporary].push_back({plan.position, plan.position + 2});
+        each_result(instruction,
+                    [&](uint32_t value) { close_at(value, plan.position + 1, plan.position + 2); });
+        if (plan.temporary != kNone)
+            segments_[plan.temporary].push_back({plan.position, plan.position + 2});
         const auto reads = plan_.reads_of(plan);
         for (size_t i = 0; i < reads.size(); ++i) {
             const bool late = plan.late && !(plan.tied && i == 0);

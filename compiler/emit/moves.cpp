@@ -6,12 +6,16 @@ namespace aeroflow::emit {
 
 namespace {
 
-bool overlap(uint32_t a, uint32_t a_slots, uint32_t b, uint32_t b_slots) { return a < b + b_slots && b < a + a_slots; }
+bool overlap(uint32_t a, uint32_t a_slots, uint32_t b, uint32_t b_slots) {
+    return a < b + b_slots && b < a + a_slots;
+}
 
 // Nobody else still reads what the move writes.
 bool is_free(const std::vector<Move>& moves, size_t index) {
     for (size_t i = 0; i < moves.size(); ++i)
-        if (i != index && overlap(moves[index].to, moves[index].slots, moves[i].from, moves[i].slots)) return false;
+        if (i != index &&
+            overlap(moves[index].to, moves[index].slots, moves[i].from, moves[i].slots))
+            return false;
     return true;
 }
 

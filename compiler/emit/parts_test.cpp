@@ -9,13 +9,19 @@ namespace {
 
 // An enum whose tag takes two bytes, and a struct with parts of 2, 4 and 8 bytes.
 std::string wide_types() {
-    std::string text = "stage owned\ntype enum main.Wide\ntype struct main.Parts\ntype struct main.Text\ntype cell main.Chain\n"
-                       "type list main.Parts\ntype list int\ntype optional ActorRef\ntype pending bool\n"
-                       "struct main.Parts { w: main.Wide s: string n: int v: main.Wide }\n"
-                       "struct main.Text { s: string t: string n: int }\nenum main.Wide {";
+    std::string text =
+        "stage owned\ntype enum main.Wide\ntype struct main.Parts\ntype struct main.Text\ntype "
+        "cell main.Chain\n"
+        "type list main.Parts\ntype list int\ntype optional ActorRef\ntype pending bool\n"
+        "struct main.Parts { w: main.Wide s: string n: int v: main.Wide }\n"
+        "struct main.Text { s: string t: string n: int }\nenum main.Wide {";
     for (int i = 0; i < 300; ++i) text += " V" + std::to_string(i);
-    text += " }\nenum main.Chain { End Link { w: main.Wide next: main.Chain } }\nfile \"f\"\nsite 0 1 1 1 0\n";
-    text += "actor \"main\" \"main\" \"start:main\" 0x5 type ActorRef root main.Parts parameters () start 0\n";
+    text +=
+        " }\nenum main.Chain { End Link { w: main.Wide next: main.Chain } }\nfile \"f\"\nsite 0 1 "
+        "1 1 0\n";
+    text +=
+        "actor \"main\" \"main\" \"start:main\" 0x5 type ActorRef root main.Parts parameters () "
+        "start 0\n";
     return text;
 }
 
@@ -65,7 +71,8 @@ b3:
   %25 = int -1 : int
   return %25
 }
-)ir", 32);
+)ir",
+            32);
     CHECK(run.call("start", {12345}) == 5);
 }
 
@@ -85,7 +92,8 @@ b0:
   drop %4
   return %8
 }
-)ir", 32);
+)ir",
+            32);
     CHECK(run.call("twice", {4, 3}) == 20);
     CHECK(run.fault("twice", {4, 4}) == "index 4 out of range for length 4");
     CHECK(run.text().find("load.c8") != std::string::npos);
@@ -219,7 +227,8 @@ b2:
 b3:
   return %7
 }
-)ir", 32);
+)ir",
+            32);
     CHECK(run.call("steps", {1}) == 45);
     run.world.context.fuel = 2;
     CHECK(run.fault("steps", {1}) == "out of fuel");

@@ -28,7 +28,8 @@ bool is_cold(const Plan& plan, BlockId block) {
 void order_blocks(Plan& plan) {
     plan.order = ir::ControlFlow(plan.function).order();
     std::vector<BlockId> warm, cold;
-    for (const BlockId block : plan.order) (block.index != 0 && is_cold(plan, block) ? cold : warm).push_back(block);
+    for (const BlockId block : plan.order)
+        (block.index != 0 && is_cold(plan, block) ? cold : warm).push_back(block);
     plan.order = std::move(warm);
     plan.order.insert(plan.order.end(), cold.begin(), cold.end());
 }
@@ -39,7 +40,8 @@ void describe_values(Plan& plan) {
     for (uint32_t i = 0; i < function.values.size(); ++i) {
         const ir::Value& value = function.values[i];
         plan.values[i].root = i;
-        plan.values[i].slots = value.ownership == ir::Ownership::View ? 2 : plan.types()[value.type].slots();
+        plan.values[i].slots =
+            value.ownership == ir::Ownership::View ? 2 : plan.types()[value.type].slots();
     }
     for (uint32_t b = 0; b < function.blocks.size(); ++b) {
         const auto& instructions = function.blocks[b].instructions;

@@ -61,7 +61,8 @@ void Selector::emit_instruction(const Instruction& instruction, const Instructio
 
 void Selector::emit_terminator(const Instruction& instruction, const InstructionPlan& plan) {
     const BlockId block = plan_.order[place_];
-    const auto index = static_cast<uint32_t>(plan_.function.blocks[block.index].instructions.size() - 1);
+    const auto index =
+        static_cast<uint32_t>(plan_.function.blocks[block.index].instructions.size() - 1);
     switch (instruction.op) {
         case ir::Op::Jump: return go_along(block, 0);
         case ir::Op::Branch: return emit_branch(block, instruction, plan);
@@ -72,9 +73,7 @@ void Selector::emit_terminator(const Instruction& instruction, const Instruction
             out_.site(instruction.site);
             return out_.op(Op::Exit, slot_of_operand(instruction, 0));
         case ir::Op::Await: return emit_await(block, instruction);
-        case ir::Op::SuspendCall:
-            emit_call(block, index);
-            return go_along(block, 0);
+        case ir::Op::SuspendCall: emit_call(block, index); return go_along(block, 0);
         default: return out_.op(Op::Unreachable);
     }
 }
@@ -111,7 +110,8 @@ void Selector::emit_edge(BlockId from, uint32_t edge_number) {
     const auto arguments = plan_.function.arguments(edge);
     const auto& parameters = plan_.function.blocks[edge.target.index].parameters;
     for (size_t i = 0; i < arguments.size(); ++i)
-        if (plan_[arguments[i]].folded && has_slot(parameters[i])) load_constant(slot(parameters[i]), plan_[arguments[i]].bits);
+        if (plan_[arguments[i]].folded && has_slot(parameters[i]))
+            load_constant(slot(parameters[i]), plan_[arguments[i]].bits);
 }
 
 void Selector::go_along(BlockId from, uint32_t edge_number) {
@@ -167,9 +167,11 @@ void Selector::emit_call(BlockId block, uint32_t index) {
     const auto& waited = plan_.blocks[block.index].results;
     const size_t count = suspends ? waited.size() : instruction.result_count;
     for (size_t i = 0; i < count; ++i) {
-        const uint32_t id = suspends ? waited[i] : instruction.first_result.index + static_cast<uint32_t>(i);
+        const uint32_t id =
+            suspends ? waited[i] : instruction.first_result.index + static_cast<uint32_t>(i);
         const uint32_t slots = plan_.values[id].slots;
-        if (slots != 0 && allocation_.slots[id] != from) results.push_back({allocation_.slots[id], from, slots});
+        if (slots != 0 && allocation_.slots[id] != from)
+            results.push_back({allocation_.slots[id], from, slots});
         from += slots;
     }
     emit_moves(out_, std::move(results), allocation_.scratch);
@@ -191,7 +193,8 @@ void Selector::emit_return(const Instruction& instruction, const InstructionPlan
     uint32_t to = allocation_.slots[plan.temporary];
     const uint32_t first = to;
     for (const ValueId id : operands) {
-        if (plan_[id].slots != 0 && slot(id) != to) moves.push_back({to, slot(id), plan_[id].slots});
+        if (plan_[id].slots != 0 && slot(id) != to)
+            moves.push_back({to, slot(id), plan_[id].slots});
         to += plan_[id].slots;
     }
     emit_moves(out_, std::move(moves), allocation_.scratch);
@@ -210,11 +213,13 @@ void Selector::emit_fault(const Instruction& instruction, const InstructionPlan&
 
 void Selector::add_resume_point(BlockId block, uint32_t at) {
     const auto& points = plan_.function.resume_points;
-    const auto found = std::find_if(points.begin(), points.end(), [&](const ir::ResumePoint& p) { return p.block == block; });
+    const auto found = std::find_if(points.begin(), points.end(),
+                                    [&](const ir::ResumePoint& p) { return p.block == block; });
     AE_CHECK(found != points.end());
     bytecode::Module& module = out_.module();
     bytecode::Function& function = module.functions[number_];
-    bytecode::ResumePoint& row = module.resume_points[function.first_resume + static_cast<size_t>(found - points.begin())];
+    bytecode::ResumePoint& row =
+        module.resume_points[function.first_resume + static_cast<size_t>(found - points.begin())];
     row.at = at;
     row.first_saved = static_cast<uint32_t>(module.saved.size());
     for (const ir::SavedValue& saved : found->saved) {

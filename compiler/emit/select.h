@@ -17,7 +17,8 @@ namespace aeroflow::emit {
 class Selector {
 public:
     // `root` is the state of the actor the function belongs to, unit where it belongs to none.
-    Selector(const Plan& plan, const Allocation& allocation, Assembler& assembler, uint32_t number, value::TypeId root)
+    Selector(const Plan& plan, const Allocation& allocation, Assembler& assembler, uint32_t number,
+             value::TypeId root)
         : plan_(plan), allocation_(allocation), out_(assembler), number_(number), root_(root) {}
 
     // The function's code, resume points and call fixups; false when a jump does not reach or a part lies too far out.
@@ -43,16 +44,18 @@ private:
     void emit_terminator(const Instruction& instruction, const InstructionPlan& plan);
     std::vector<Move> edge_moves(BlockId from, uint32_t edge) const;
     bool edge_is_empty(BlockId from, uint32_t edge) const;
-    void emit_edge(BlockId from, uint32_t edge);            // moves and constants
-    void go_along(BlockId from, uint32_t edge);             // and then to the target
-    Label edge_label(BlockId from, uint32_t edge);          // where a jump along the edge goes
+    void emit_edge(BlockId from, uint32_t edge);    // moves and constants
+    void go_along(BlockId from, uint32_t edge);     // and then to the target
+    Label edge_label(BlockId from, uint32_t edge);  // where a jump along the edge goes
     void emit_stubs();
     void bind_unreached();
     void emit_call(BlockId block, uint32_t index);
     void emit_return(const Instruction& instruction, const InstructionPlan& plan);
     void emit_fault(const Instruction& instruction, const InstructionPlan& plan);
     void add_resume_point(BlockId block, uint32_t at);
-    bool is_next(BlockId block) const { return place_ + 1 < plan_.order.size() && plan_.order[place_ + 1] == block; }
+    bool is_next(BlockId block) const {
+        return place_ + 1 < plan_.order.size() && plan_.order[place_ + 1] == block;
+    }
 
     // ---- branches (select_branches.cpp)
     struct Condition {
@@ -105,7 +108,8 @@ private:
     void emit_state(const Instruction& instruction);
     void get_state(uint32_t to, const Part& part);
     void set_state(uint32_t from, const Part& part);
-    void emit_set_state(const Instruction& instruction, const InstructionPlan& plan, bool drops_old);
+    void emit_set_state(const Instruction& instruction, const InstructionPlan& plan,
+                        bool drops_old);
     Part state_part(const Instruction& instruction) const;
     void emit_builtin(const Instruction& instruction);
     bool emit_fast_builtin(const Instruction& instruction);
@@ -122,18 +126,28 @@ private:
         return value & 0xFFFF;
     }
     void zero_slots(uint32_t slot, uint32_t count);
-    void move_slots(uint32_t to, uint32_t from, uint32_t count) { emit_moves(out_, {{to, from, count}}, allocation_.scratch); }
+    void move_slots(uint32_t to, uint32_t from, uint32_t count) {
+        emit_moves(out_, {{to, from, count}}, allocation_.scratch);
+    }
     const value::TypeTable& types() const { return plan_.types(); }
     const value::Type& type_of(ValueId id) const { return types()[plan_.function[id].type]; }
-    ValueId operand(const Instruction& instruction, uint32_t i) const { return plan_.function.operands(instruction)[i]; }
+    ValueId operand(const Instruction& instruction, uint32_t i) const {
+        return plan_.function.operands(instruction)[i];
+    }
     uint32_t slot(ValueId id) const;
-    uint32_t slot_of_operand(const Instruction& instruction, uint32_t i) const { return slot(operand(instruction, i)); }
+    uint32_t slot_of_operand(const Instruction& instruction, uint32_t i) const {
+        return slot(operand(instruction, i));
+    }
     uint32_t result(const Instruction& instruction, uint32_t i = 0) const {
         return slot({instruction.first_result.index + i});
     }
     bool has_slot(ValueId id) const { return allocation_.slots[id.index] != kNone; }
-    bool is_immediate(const Instruction& instruction, uint32_t i) const { return takes_immediate(plan_, instruction, i); }
-    uint64_t bits_of(const Instruction& instruction, uint32_t i) const { return plan_[operand(instruction, i)].bits; }
+    bool is_immediate(const Instruction& instruction, uint32_t i) const {
+        return takes_immediate(plan_, instruction, i);
+    }
+    uint64_t bits_of(const Instruction& instruction, uint32_t i) const {
+        return plan_[operand(instruction, i)].bits;
+    }
 
     const Plan& plan_;
     const Allocation& allocation_;

@@ -76,9 +76,13 @@ Selector::Condition Selector::int_condition(const Instruction& comparison, bool 
     };
     if (is_immediate(comparison, 0)) swap();
     if (is_immediate(comparison, right))
-        return {with_immediate(op), slot_of_operand(comparison, left), static_cast<uint16_t>(bits_of(comparison, right))};
+        return {with_immediate(op), slot_of_operand(comparison, left),
+                static_cast<uint16_t>(bits_of(comparison, right))};
     if (op == IrOp::GtInt || op == IrOp::GeInt) swap();
-    const Op plain = op == IrOp::EqInt ? Op::JumpEq : op == IrOp::NeInt ? Op::JumpNe : op == IrOp::LtInt ? Op::JumpLt : Op::JumpLe;
+    const Op plain = op == IrOp::EqInt   ? Op::JumpEq
+                     : op == IrOp::NeInt ? Op::JumpNe
+                     : op == IrOp::LtInt ? Op::JumpLt
+                                         : Op::JumpLe;
     return {plain, slot_of_operand(comparison, left), slot_of_operand(comparison, right)};
 }
 
@@ -93,19 +97,23 @@ Selector::Condition Selector::float_condition(const Instruction& comparison, boo
     if (is_immediate(comparison, 0)) swap();
     if (is_immediate(comparison, right)) {
         const FloatJump jump = pool_jump(op);
-        return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left), narrow(out_.pool(bits_of(comparison, right)))};
+        return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left),
+                narrow(out_.pool(bits_of(comparison, right)))};
     }
     if (op == IrOp::GtFloat || op == IrOp::GeFloat) swap();
     const FloatJump jump = float_jump(op);
-    return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left), slot_of_operand(comparison, right)};
+    return {negated ? jump.negated : jump.plain, slot_of_operand(comparison, left),
+            slot_of_operand(comparison, right)};
 }
 
-Selector::Condition Selector::condition_of(const Instruction& branch, const InstructionPlan& plan, bool negated) {
+Selector::Condition Selector::condition_of(const Instruction& branch, const InstructionPlan& plan,
+                                           bool negated) {
     if (plan.with == nullptr)
         return {negated ? Op::JumpIfNot : Op::JumpIf, slot_of_operand(branch, 0), 0};
     if (plan.with->op == IrOp::NotBool)
         return {negated ? Op::JumpIf : Op::JumpIfNot, slot_of_operand(*plan.with, 0), 0};
-    return is_float_comparison(plan.with->op) ? float_condition(*plan.with, negated) : int_condition(*plan.with, negated);
+    return is_float_comparison(plan.with->op) ? float_condition(*plan.with, negated)
+                                              : int_condition(*plan.with, negated);
 }
 
 // `i += 1` right before `i < n` is one instruction.
@@ -125,7 +133,9 @@ void Selector::emit_conditional_jump(const Condition& condition, Label target) {
 void Selector::emit_branch(BlockId block, const Instruction& branch, const InstructionPlan& plan) {
     const auto edges = plan_.function.successors(branch);
     // One edge is jumped along, the other falls through: best the one whose target stands next.
-    const bool fall_true = is_next(edges[0].target) || (!is_next(edges[1].target) && edge_is_empty(block, 1) && !edge_is_empty(block, 0));
+    const bool fall_true =
+        is_next(edges[0].target) ||
+        (!is_next(edges[1].target) && edge_is_empty(block, 1) && !edge_is_empty(block, 0));
     const uint32_t taken = fall_true ? 1 : 0;
     emit_conditional_jump(condition_of(branch, plan, fall_true), edge_label(block, taken));
     go_along(block, 1 - taken);
@@ -140,18 +150,21 @@ bool Selector::repeat_test(BlockId target) {
         if (plans[i].form != Form::Folded) return false;
     const auto edges = plan_.function.successors(last);
     // Whichever way leads further forward leaves the loop; it gets the plain jump behind.
-    const bool second = plan_.blocks[edges[1].target.index].start < plan_.blocks[edges[0].target.index].start;
+    const bool second =
+        plan_.blocks[edges[1].target.index].start < plan_.blocks[edges[0].target.index].start;
     const uint32_t taken = second ? 1 : 0;
     emit_conditional_jump(condition_of(last, plans.back(), second), edge_label(target, taken));
     const uint32_t out = 1 - taken;
-    if (!is_next(edges[out].target) || !edge_is_empty(target, out)) out_.jump(edge_label(target, out));
+    if (!is_next(edges[out].target) || !edge_is_empty(target, out))
+        out_.jump(edge_label(target, out));
     return true;
 }
 
 void Selector::emit_switch(BlockId block, const Instruction& instruction) {
     const uint32_t from = out_.here();
     out_.wide(Op::Switch, slot_of_operand(instruction, 0), instruction.edge_count);
-    for (uint32_t i = 0; i < instruction.edge_count; ++i) out_.table_entry(from, edge_label(block, i));
+    for (uint32_t i = 0; i < instruction.edge_count; ++i)
+        out_.table_entry(from, edge_label(block, i));
 }
 
 }  // namespace aeroflow::emit

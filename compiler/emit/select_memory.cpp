@@ -27,7 +27,8 @@ void Selector::emit_constant(const Instruction& instruction) {
     if (instruction.op == IrOp::Zero) return zero_slots(result(instruction), plan_[id].slots);
     if (instruction.op != IrOp::ConstValue)
         return load_constant(result(instruction), static_cast<uint64_t>(instruction.immediate));
-    const ir::Constant& constant = plan_.module.constants[static_cast<size_t>(instruction.immediate)];
+    const ir::Constant& constant =
+        plan_.module.constants[static_cast<size_t>(instruction.immediate)];
     if (constant.unit == ir::kNoId) return out_.op(Op::Unreachable);
     out_.op(Op::LoadConstant, result(instruction));
     out_.word(bytecode::pack_pair(constant.unit, bytes_of(types(), type)));
@@ -42,29 +43,34 @@ void Selector::load_part(uint32_t to, const Instruction& instruction, bool check
     const uint32_t from = slot(view), index = slot_of_operand(instruction, 1);
     const uint32_t size = access_size(part);
     if (part.size == 0) return;
-    if (stride == 8 && size == 8) return out_.op(checked ? Op::LoadChecked8 : Op::Load8, to, from, index);
+    if (stride == 8 && size == 8)
+        return out_.op(checked ? Op::LoadChecked8 : Op::Load8, to, from, index);
     const Op op = size == 8   ? (checked ? Op::LoadPartChecked8 : Op::LoadPart8)
                   : size == 4 ? Op::LoadPart4
                   : size == 2 ? Op::LoadPart2
                   : size == 1 ? Op::LoadPart1
                               : Op::LoadPartN;
     out_.op(op, to, from, index);
-    out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)), narrow(part.size)));
+    out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)),
+                                  narrow(part.size)));
 }
 
 void Selector::emit_load(const Instruction& instruction, const InstructionPlan& plan) {
     if (plan.check != nullptr) out_.site(plan.check->site);
     if (plan.form == Form::ListGet)
-        return out_.op(Op::ListGet8, result(instruction), slot_of_operand(*plan.with, 0), slot_of_operand(instruction, 1));
+        return out_.op(Op::ListGet8, result(instruction), slot_of_operand(*plan.with, 0),
+                       slot_of_operand(instruction, 1));
     load_part(result(instruction), instruction, plan.form == Form::Checked);
 }
 
-void Selector::emit_store(const Instruction& instruction, const InstructionPlan& plan, bool drops_old) {
+void Selector::emit_store(const Instruction& instruction, const InstructionPlan& plan,
+                          bool drops_old) {
     const value::Type& part = types()[instruction.type];
     if (part.size == 0) return;
     const ValueId view = operand(instruction, 0);
     const uint32_t stride = bytes_of(types(), type_of(view).first);
-    const uint32_t to = slot(view), index = slot_of_operand(instruction, 1), from = slot_of_operand(instruction, 2);
+    const uint32_t to = slot(view), index = slot_of_operand(instruction, 1),
+                   from = slot_of_operand(instruction, 2);
     const bool drops = drops_old && part.managed;
     const uint32_t size = access_size(part);
     const bool checked = plan.form == Form::Checked;
@@ -79,7 +85,8 @@ void Selector::emit_store(const Instruction& instruction, const InstructionPlan&
                       : size == 1 ? Op::StorePart1
                                   : Op::StorePartN;
         out_.op(op, to, index, from);
-        out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)), narrow(part.size)));
+        out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)),
+                                      narrow(part.size)));
     }
     if (drops) drop_slots(allocation_.slots[plan.temporary], instruction.type, instruction.site);
 }
@@ -90,14 +97,16 @@ void Selector::emit_zero_element(const Instruction& instruction) {
     if (size == 0) return;
     out_.op(Op::ZeroPart, 0, slot(view), slot_of_operand(instruction, 1));
     const uint32_t stride = bytes_of(types(), type_of(view).first);
-    out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)), narrow(size)));
+    out_.word(bytecode::pack_part(stride, narrow(static_cast<uint32_t>(instruction.immediate)),
+                                  narrow(size)));
 }
 
 void Selector::emit_unique(const Instruction& instruction) {
     bring_whole(instruction);
     out_.site(instruction.site);
     out_.op(Op::Unique, result(instruction));
-    out_.word(bytecode::pack_pair(plan_.function[instruction.first_result].type.index, instruction.site));
+    out_.word(
+        bytecode::pack_pair(plan_.function[instruction.first_result].type.index, instruction.site));
 }
 
 // ---- state
@@ -112,7 +121,10 @@ void Selector::get_state(uint32_t to, const Part& part) {
     if (type.size == 0) return;
     const uint32_t size = access_size(type);
     if (size != 0) {
-        const Op op = size == 8 ? Op::GetState8 : size == 4 ? Op::GetState4 : size == 2 ? Op::GetState2 : Op::GetState1;
+        const Op op = size == 8   ? Op::GetState8
+                      : size == 4 ? Op::GetState4
+                      : size == 2 ? Op::GetState2
+                                  : Op::GetState1;
         return out_.wide(op, to, part.offset);
     }
     out_.op(Op::GetStateN, to);
@@ -124,14 +136,18 @@ void Selector::set_state(uint32_t from, const Part& part) {
     if (type.size == 0) return;
     const uint32_t size = access_size(type);
     if (size != 0) {
-        const Op op = size == 8 ? Op::SetState8 : size == 4 ? Op::SetState4 : size == 2 ? Op::SetState2 : Op::SetState1;
+        const Op op = size == 8   ? Op::SetState8
+                      : size == 4 ? Op::SetState4
+                      : size == 2 ? Op::SetState2
+                                  : Op::SetState1;
         return out_.wide(op, from, part.offset);
     }
     out_.op(Op::SetStateN, from);
     out_.word(bytecode::pack_pair(part.offset, type.size));
 }
 
-void Selector::emit_set_state(const Instruction& instruction, const InstructionPlan& plan, bool drops_old) {
+void Selector::emit_set_state(const Instruction& instruction, const InstructionPlan& plan,
+                              bool drops_old) {
     const Part part = state_part(instruction);
     const bool drops = drops_old && types()[part.type].managed;
     if (drops) get_state(allocation_.slots[plan.temporary], part);
@@ -171,7 +187,8 @@ bool Selector::emit_fast_builtin(const Instruction& instruction) {
             const value::TypeId type = plan_.function[operand(instruction, 0)].type;
             const uint32_t size = bytes_of(types(), types()[type].first);
             out_.site(instruction.site);
-            out_.op(Op::ListPush, result(instruction), slot_of_operand(instruction, 1), size <= 0xFFFF ? size : 0);
+            out_.op(Op::ListPush, result(instruction), slot_of_operand(instruction, 1),
+                    size <= 0xFFFF ? size : 0);
             out_.word(bytecode::pack_pair(type.index, instruction.site));
             return true;
         }
@@ -183,9 +200,11 @@ void Selector::emit_builtin(const Instruction& instruction) {
     if (emit_fast_builtin(instruction)) return;
     std::vector<uint32_t> slots;
     for (uint32_t i = 0; i < instruction.result_count; ++i) slots.push_back(result(instruction, i));
-    for (uint32_t i = 0; i < instruction.operands.count; ++i) slots.push_back(slot_of_operand(instruction, i));
+    for (uint32_t i = 0; i < instruction.operands.count; ++i)
+        slots.push_back(slot_of_operand(instruction, i));
     out_.site(instruction.site);
-    out_.op(Op::Builtin, static_cast<uint32_t>(instruction.immediate), instruction.result_count, narrow(instruction.operands.count));
+    out_.op(Op::Builtin, static_cast<uint32_t>(instruction.immediate), instruction.result_count,
+            narrow(instruction.operands.count));
     out_.word(bytecode::pack_pair(instruction.type.index, instruction.site));
     out_.list(slots);
 }
@@ -199,7 +218,8 @@ void Selector::emit_memory(const Instruction& instruction, const InstructionPlan
         case IrOp::ViewLength: return;
         case IrOp::CheckIndex:
             out_.site(instruction.site);
-            return out_.op(Op::Check, slot_of_operand(instruction, 0), slot_of_operand(instruction, 1));
+            return out_.op(Op::Check, slot_of_operand(instruction, 0),
+                           slot_of_operand(instruction, 1));
         case IrOp::Load: return emit_load(instruction, plan);
         case IrOp::Store: return emit_store(instruction, plan, true);
         case IrOp::TakeElement:
@@ -216,12 +236,15 @@ void Selector::emit_memory(const Instruction& instruction, const InstructionPlan
                 return load_constant(result(instruction), plan_[instruction.first_result].bits);
             bring_whole(instruction);
             if (!types()[type].managed) return;
-            out_.op(types()[type].reference ? Op::CopyReference : Op::CopyValue, result(instruction));
-            if (!types()[type].reference) out_.word(bytecode::pack_pair(type.index, instruction.site));
+            out_.op(types()[type].reference ? Op::CopyReference : Op::CopyValue,
+                    result(instruction));
+            if (!types()[type].reference)
+                out_.word(bytecode::pack_pair(type.index, instruction.site));
             return;
         }
         case IrOp::Drop:
-            return drop_slots(slot_of_operand(instruction, 0), plan_.function[operand(instruction, 0)].type, instruction.site);
+            return drop_slots(slot_of_operand(instruction, 0),
+                              plan_.function[operand(instruction, 0)].type, instruction.site);
         case IrOp::CallBuiltin: return emit_builtin(instruction);
         default: AE_CHECK(!"no memory instruction");
     }

@@ -27,7 +27,8 @@ void Selector::get_part(uint32_t to, uint32_t aggregate, const Part& part) {
     const uint32_t size = types()[part.type].size;
     if (size == 0) return;
     if (is_whole_slots(types(), part)) return move_slots(to, aggregate + part.offset / 8, size / 8);
-    if (is_small(size) && types()[part.type].scalar) return out_.op(get_op(size), to, aggregate, narrow(part.offset));
+    if (is_small(size) && types()[part.type].scalar)
+        return out_.op(get_op(size), to, aggregate, narrow(part.offset));
     out_.op(Op::GetBytes, to, aggregate);
     out_.word(bytecode::pack_pair(part.offset, size));
 }
@@ -37,8 +38,10 @@ void Selector::put_part(uint32_t aggregate, const Part& part, ValueId value) {
     if (size == 0) return;
     if (plan_[value].folded) return load_constant(aggregate + part.offset / 8, plan_[value].bits);
     const uint32_t from = slot(value);
-    if (is_whole_slots(types(), part)) return move_slots(aggregate + part.offset / 8, from, size / 8);
-    if (is_small(size) && types()[part.type].scalar) return out_.op(put_op(size), aggregate, from, narrow(part.offset));
+    if (is_whole_slots(types(), part))
+        return move_slots(aggregate + part.offset / 8, from, size / 8);
+    if (is_small(size) && types()[part.type].scalar)
+        return out_.op(put_op(size), aggregate, from, narrow(part.offset));
     out_.op(Op::PutBytes, aggregate, from);
     out_.word(bytecode::pack_pair(part.offset, size));
 }
@@ -61,7 +64,10 @@ void Selector::get_cell_part(uint32_t to, uint32_t cell, const Part& part) {
     const uint32_t size = types()[part.type].size;
     if (size == 0) return;
     if (size == 8 || (is_small(size) && types()[part.type].scalar)) {
-        const Op op = size == 8 ? Op::CellGet8 : size == 4 ? Op::CellGet4 : size == 2 ? Op::CellGet2 : Op::CellGet1;
+        const Op op = size == 8   ? Op::CellGet8
+                      : size == 4 ? Op::CellGet4
+                      : size == 2 ? Op::CellGet2
+                                  : Op::CellGet1;
         return out_.op(op, to, cell, narrow(part.offset));
     }
     out_.op(Op::CellGetN, to, cell);
@@ -72,7 +78,10 @@ void Selector::put_cell_part(uint32_t cell, const Part& part, uint32_t from) {
     const uint32_t size = types()[part.type].size;
     if (size == 0) return;
     if (size == 8 || (is_small(size) && types()[part.type].scalar)) {
-        const Op op = size == 8 ? Op::CellPut8 : size == 4 ? Op::CellPut4 : size == 2 ? Op::CellPut2 : Op::CellPut1;
+        const Op op = size == 8   ? Op::CellPut8
+                      : size == 4 ? Op::CellPut4
+                      : size == 2 ? Op::CellPut2
+                                  : Op::CellPut1;
         return out_.op(op, cell, from, narrow(part.offset));
     }
     out_.op(Op::CellPutN, cell, from);
@@ -85,7 +94,10 @@ void Selector::zero_cell_part(uint32_t cell, const Part& part) {
     for (uint32_t done = 0; done < size;) {
         const uint32_t left = size - done;
         const uint32_t step = left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
-        const Op op = step == 8 ? Op::CellPut8 : step == 4 ? Op::CellPut4 : step == 2 ? Op::CellPut2 : Op::CellPut1;
+        const Op op = step == 8   ? Op::CellPut8
+                      : step == 4 ? Op::CellPut4
+                      : step == 2 ? Op::CellPut2
+                                  : Op::CellPut1;
         out_.op(op, cell, allocation_.scratch, narrow(part.offset + done));
         done += step;
     }
@@ -118,7 +130,8 @@ void Selector::emit_variant(const Instruction& instruction) {
     const value::Type& type = types()[instruction.type];
     switch (tag_form(type)) {
         case TagForm::Scalar:
-            return out_.wide(Op::LoadInt, result(instruction), static_cast<uint32_t>(instruction.immediate));
+            return out_.wide(Op::LoadInt, result(instruction),
+                             static_cast<uint32_t>(instruction.immediate));
         case TagForm::Nullable: return emit_nullable(instruction);
         case TagForm::NullableCell:
             if (instruction.immediate == 0) return out_.wide(Op::LoadInt, result(instruction), 0);
@@ -159,7 +172,8 @@ void Selector::emit_cell(const Instruction& instruction) {
     out_.op(Op::NewCell, to);
     out_.word(bytecode::pack_pair(variant, cell_bytes(types(), instruction.type, variant)));
     for (uint32_t i = 0; i < instruction.operands.count; ++i)
-        put_cell_part(to, payload_of(types(), instruction.type, variant, i), slot_of_operand(instruction, i));
+        put_cell_part(to, payload_of(types(), instruction.type, variant, i),
+                      slot_of_operand(instruction, i));
 }
 
 // ---- taking apart
@@ -179,8 +193,10 @@ void Selector::emit_tag(const Instruction& instruction) {
 void Selector::emit_payload(const Instruction& instruction) {
     const value::TypeId type = plan_.function[operand(instruction, 0)].type;
     if (plan_[instruction.first_result].root != instruction.first_result.index) return;
-    const Part part = payload_of(types(), type, static_cast<uint32_t>(instruction.immediate), instruction.index);
-    if (types()[type].cell) return get_cell_part(result(instruction), slot_of_operand(instruction, 0), part);
+    const Part part =
+        payload_of(types(), type, static_cast<uint32_t>(instruction.immediate), instruction.index);
+    if (types()[type].cell)
+        return get_cell_part(result(instruction), slot_of_operand(instruction, 0), part);
     get_part(result(instruction), slot_of_operand(instruction, 0), part);
 }
 
@@ -207,12 +223,14 @@ void Selector::emit_open(const Instruction& instruction) {
 // ---- changing
 
 void Selector::bring_whole(const Instruction& instruction) {
-    move_slots(result(instruction), slot_of_operand(instruction, 0), plan_[instruction.first_result].slots);
+    move_slots(result(instruction), slot_of_operand(instruction, 0),
+               plan_[instruction.first_result].slots);
 }
 
 void Selector::emit_with(const Instruction& instruction, const InstructionPlan& plan) {
     bring_whole(instruction);
-    const Part part = field_of(types(), instruction.type, static_cast<uint32_t>(instruction.immediate));
+    const Part part =
+        field_of(types(), instruction.type, static_cast<uint32_t>(instruction.immediate));
     const bool managed = types()[part.type].managed;
     if (managed) get_part(allocation_.slots[plan.temporary], result(instruction), part);
     put_part(result(instruction), part, operand(instruction, 1));
@@ -223,7 +241,8 @@ void Selector::emit_take(const Instruction& instruction, bool payload) {
     bring_whole(instruction);
     const value::TypeId type = plan_.function[operand(instruction, 0)].type;
     const auto number = static_cast<uint32_t>(instruction.immediate);
-    const Part part = payload ? payload_of(types(), type, number, instruction.index) : field_of(types(), type, number);
+    const Part part = payload ? payload_of(types(), type, number, instruction.index)
+                              : field_of(types(), type, number);
     const uint32_t whole = result(instruction), to = result(instruction, 1);
     if (!payload || !types()[type].cell) {
         const bool nullable = payload && tag_form(types()[type]) == TagForm::Nullable;
@@ -242,23 +261,27 @@ void Selector::emit_take(const Instruction& instruction, bool payload) {
 void Selector::emit_put_payload(const Instruction& instruction) {
     bring_whole(instruction);
     const value::TypeId type = plan_.function[operand(instruction, 0)].type;
-    const Part part = payload_of(types(), type, static_cast<uint32_t>(instruction.immediate), instruction.index);
+    const Part part =
+        payload_of(types(), type, static_cast<uint32_t>(instruction.immediate), instruction.index);
     const uint32_t whole = result(instruction);
     if (types()[type].cell) return put_cell_part(whole, part, slot_of_operand(instruction, 1));
-    if (tag_form(types()[type]) == TagForm::Nullable) return move_slots(whole, slot_of_operand(instruction, 1), 1);
+    if (tag_form(types()[type]) == TagForm::Nullable)
+        return move_slots(whole, slot_of_operand(instruction, 1), 1);
     put_part(whole, part, operand(instruction, 1));
 }
 
 void Selector::emit_values(const Instruction& instruction, const InstructionPlan& plan) {
     switch (instruction.op) {
         case IrOp::Cast:
-            if (plan_[instruction.first_result].constant) load_constant(result(instruction), plan_[instruction.first_result].bits);
+            if (plan_[instruction.first_result].constant)
+                load_constant(result(instruction), plan_[instruction.first_result].bits);
             return;
         case IrOp::Make: return emit_make(instruction);
         case IrOp::Field:
             if (plan_[instruction.first_result].root != instruction.first_result.index) return;
             return get_part(result(instruction), slot_of_operand(instruction, 0),
-                            field_of(types(), plan_.function[operand(instruction, 0)].type, static_cast<uint32_t>(instruction.immediate)));
+                            field_of(types(), plan_.function[operand(instruction, 0)].type,
+                                     static_cast<uint32_t>(instruction.immediate)));
         case IrOp::WithField: return emit_with(instruction, plan);
         case IrOp::TakeField: return emit_take(instruction, false);
         case IrOp::Variant: return emit_variant(instruction);

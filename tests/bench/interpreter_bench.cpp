@@ -25,7 +25,8 @@ std::string read(const char* path) {
     std::string text;
     std::FILE* const file = std::fopen(path, "rb");
     if (file == nullptr) return text;
-    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file)) text += static_cast<char>(byte);
+    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file))
+        text += static_cast<char>(byte);
     std::fclose(file);
     return text;
 }
@@ -36,18 +37,21 @@ void describe_functions(ir::Module& module) {
     for (const ir::Function& function : module.functions) {
         turn::FunctionInfo info{function.name, {}, function.result};
         if (!function.blocks.empty())
-            for (const ir::ValueId id : function.blocks[0].parameters) info.parameters.push_back(function[id].type);
+            for (const ir::ValueId id : function.blocks[0].parameters)
+                info.parameters.push_back(function[id].type);
         module.program.functions.push_back(std::move(info));
     }
 }
 
-int run(const ir::Module& module, const bytecode::Module& code, uint32_t function, const std::vector<uint64_t>& arguments) {
+int run(const ir::Module& module, const bytecode::Module& code, uint32_t function,
+        const std::vector<uint64_t>& arguments) {
     turn::FakeWorld world(module.program);
     interpreter::Interpreter engine(code, module.program);
     const auto begin = std::chrono::steady_clock::now();
     const turn::Status status = engine.start(world.context, function, arguments);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    if (status == turn::Status::Fault) return fail("fault: " + turn::show_fault(world.context.fault.words));
+    if (status == turn::Status::Fault)
+        return fail("fault: " + turn::show_fault(world.context.fault.words));
     const uint64_t result = world.context.result[0];
     double as_float;
     std::memcpy(&as_float, &result, 8);
@@ -60,14 +64,16 @@ int run(const ir::Module& module, const bytecode::Module& code, uint32_t functio
 int main(int count, char** arguments) {
     if (count < 3) return fail("FILE.ir FUNCTION [INT …]");
     auto module = ir::parse(read(arguments[1]));
-    if (!module) return fail("line " + std::to_string(module.error().line) + ": " + module.error().message);
+    if (!module)
+        return fail("line " + std::to_string(module.error().line) + ": " + module.error().message);
     if (module->program.constants.empty()) value::append_fixed_constants(module->program.constants);
     describe_functions(*module);
     const auto code = emit::emit(*module);
     if (!code) return fail(code.error());
     std::vector<uint64_t> values;
     for (int i = 3; i < count; ++i) {
-        if (std::string(arguments[i]) == "--dump") return std::fputs(bytecode::disassemble(*code).c_str(), stdout), 0;
+        if (std::string(arguments[i]) == "--dump")
+            return std::fputs(bytecode::disassemble(*code).c_str(), stdout), 0;
         values.push_back(static_cast<uint64_t>(std::atoll(arguments[i])));
     }
     for (uint32_t i = 0; i < module->functions.size(); ++i)

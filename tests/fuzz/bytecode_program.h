@@ -27,8 +27,9 @@ inline bool is_plain(Op op) {
     if (op >= Op::Move && op <= Op::PutBytes) return true;
     if (op >= Op::AddInt && op <= Op::FloatToInt) return true;
     if (op >= Op::GetState1 && op <= Op::SetStateN) return true;
-    return op == Op::Jump || op == Op::Call || op == Op::Return1 || op == Op::Return1I || op == Op::LoadConstant ||
-           op == Op::Exit || op == Op::Self || op == Op::Now || op == Op::Sender || op == Op::Switch;
+    return op == Op::Jump || op == Op::Call || op == Op::Return1 || op == Op::Return1I ||
+           op == Op::LoadConstant || op == Op::Exit || op == Op::Self || op == Op::Now ||
+           op == Op::Sender || op == Op::Switch;
 }
 
 class Generator {
@@ -75,7 +76,8 @@ private:
         if (wide) {
             module_.code[at] = (module_.code[at] & 0xFFFFFFFF) | uint64_t{distance} << 32;
         } else {
-            module_.code[at] = (module_.code[at] & 0xFFFFFFFFFFFF) | uint64_t{static_cast<uint16_t>(distance)} << 48;
+            module_.code[at] = (module_.code[at] & 0xFFFFFFFFFFFF) |
+                               uint64_t{static_cast<uint16_t>(distance)} << 48;
         }
     }
 
@@ -85,7 +87,8 @@ private:
         starts.push_back(static_cast<uint32_t>(module_.code.size()));
         module_.code.push_back(bytecode::pack_wide(Op::Fuel, 0, 1));
         const auto at = static_cast<uint32_t>(module_.code.size());
-        const uint32_t b = byte(from + 2) | byte(from + 3) << 8, c = byte(from + 4) | byte(from + 5) << 8;
+        const uint32_t b = byte(from + 2) | byte(from + 3) << 8, c = byte(from + 4) | byte(from + 5)
+                                                                                          << 8;
         const char* const letters = bytecode::row(op).operands;
         module_.code.push_back(bytecode::pack(op, byte(from + 1), b, c));
         if (letters[1] == 'J' || letters[2] == 'j') jumps_.push_back({at, c});
@@ -99,7 +102,8 @@ private:
                 calls_.push_back({at, c & 1});
                 return module_.code.push_back(0);
             case bytecode::Second::Rest:
-                if (op == Op::Switch) module_.code[at] = bytecode::pack_wide(op, bytecode::a_of(module_.code[at]), 1);
+                if (op == Op::Switch)
+                    module_.code[at] = bytecode::pack_wide(op, bytecode::a_of(module_.code[at]), 1);
                 return module_.code.push_back(op == Op::Switch ? Word{1 + 1} : Word{c});
             default: return module_.code.push_back(bytecode::pack_pair(b & 63, c & 63));
         }
@@ -119,7 +123,8 @@ inline turn::Program small_program() {
     program.types.layout();
     program.actors.emplace_back().root = root;
     program.constants.resize(256, 0);
-    for (const char* name : {"f0", "f1"}) program.functions.push_back({name, {value::kInt, value::kInt}, value::kInt});
+    for (const char* name : {"f0", "f1"})
+        program.functions.push_back({name, {value::kInt, value::kInt}, value::kInt});
     return program;
 }
 

@@ -40,7 +40,8 @@ void append_fields(std::string& line, Word word, int64_t place) {
 
 void append_slots(std::string& line, const Module& module, uint64_t at, uint32_t count) {
     for (uint32_t i = 0; i < count; ++i)
-        append(line, "s" + std::to_string(static_cast<uint16_t>(module.code[at + i / 4] >> i % 4 * 16)));
+        append(line,
+               "s" + std::to_string(static_cast<uint16_t>(module.code[at + i / 4] >> i % 4 * 16)));
 }
 
 void append_rest(std::string& line, const Module& module, uint64_t at, int64_t place) {
@@ -48,11 +49,13 @@ void append_rest(std::string& line, const Module& module, uint64_t at, int64_t p
     switch (op_of(word)) {
         case Op::Switch:
             for (uint32_t i = 0; i < wide_of(word); ++i)
-                append(line, "-> " + std::to_string(place + static_cast<int32_t>(low_of(module.code[at + 1 + i]))));
+                append(line, "-> " + std::to_string(place + static_cast<int32_t>(
+                                                                low_of(module.code[at + 1 + i]))));
             return;
         case Op::MulAddFloat:
         case Op::MulSubFloat:
-        case Op::MulRsubFloat: return append(line, "s" + std::to_string(low_of(module.code[at + 1])));
+        case Op::MulRsubFloat:
+            return append(line, "s" + std::to_string(low_of(module.code[at + 1])));
         case Op::Builtin: return append_slots(line, module, at + 2, b_of(word) + c_of(word));
         case Op::Await: return append_slots(line, module, at + 2, c_of(word));
         default:
@@ -85,8 +88,8 @@ void append_second(std::string& line, const Module& module, uint64_t at, int64_t
 }  // namespace
 
 std::string disassemble(const Module& module, const Function& function) {
-    std::string text = function.name + ": " + std::to_string(function.parameter_slots) + " parameters, " +
-                       std::to_string(function.slots) + " slots\n";
+    std::string text = function.name + ": " + std::to_string(function.parameter_slots) +
+                       " parameters, " + std::to_string(function.slots) + " slots\n";
     for (uint32_t at = function.code; at < function.code + function.words;) {
         const uint32_t words = instruction_words(module.code, at);
         if (words == 0) return text + "  cut off\n";

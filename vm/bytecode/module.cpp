@@ -50,8 +50,9 @@ uint32_t instruction_words(const std::vector<Word>& code, uint64_t at) {
 }
 
 uint32_t Module::site_at(uint64_t at) const {
-    const auto found = std::lower_bound(sites.begin(), sites.end(), at,
-                                        [](const SiteRow& row, uint64_t place) { return row.at < place; });
+    const auto found =
+        std::lower_bound(sites.begin(), sites.end(), at,
+                         [](const SiteRow& row, uint64_t place) { return row.at < place; });
     return found != sites.end() && found->at == at ? found->site : kNone;
 }
 

@@ -41,11 +41,15 @@ constexpr Word pack(Op op, uint32_t a = 0, uint32_t b = 0, uint32_t c = 0) {
            uint64_t{static_cast<uint16_t>(b)} << 32 | uint64_t{static_cast<uint16_t>(c)} << 48;
 }
 constexpr Word pack_wide(Op op, uint32_t a, uint32_t wide) {
-    return uint64_t{static_cast<uint16_t>(op)} | uint64_t{static_cast<uint16_t>(a)} << 16 | uint64_t{wide} << 32;
+    return uint64_t{static_cast<uint16_t>(op)} | uint64_t{static_cast<uint16_t>(a)} << 16 |
+           uint64_t{wide} << 32;
 }
-constexpr Word pack_pair(uint32_t low, uint32_t high) { return uint64_t{low} | uint64_t{high} << 32; }
+constexpr Word pack_pair(uint32_t low, uint32_t high) {
+    return uint64_t{low} | uint64_t{high} << 32;
+}
 constexpr Word pack_part(uint32_t stride, uint32_t offset, uint32_t bytes) {
-    return uint64_t{stride} | uint64_t{static_cast<uint16_t>(offset)} << 32 | uint64_t{static_cast<uint16_t>(bytes)} << 48;
+    return uint64_t{stride} | uint64_t{static_cast<uint16_t>(offset)} << 32 |
+           uint64_t{static_cast<uint16_t>(bytes)} << 48;
 }
 constexpr Op op_of(Word word) { return static_cast<Op>(word & 0xFFFF); }
 constexpr uint32_t a_of(Word word) { return static_cast<uint16_t>(word >> 16); }
@@ -87,9 +91,10 @@ struct Function {
     uint32_t words = 0;
     uint32_t slots = 0;  // of the frame, windows of its calls not included
     uint32_t parameter_slots = 0;
-    uint32_t result_slots = 0;    // all results together
-    uint32_t record_slot = kNone;  // of a function that may suspend: its record's reference, 0 before the first suspension
-    uint32_t record_bytes = 0;     // behind the RecordHead: the greatest of its resume points
+    uint32_t result_slots = 0;  // all results together
+    uint32_t record_slot =
+        kNone;  // of a function that may suspend: its record's reference, 0 before the first suspension
+    uint32_t record_bytes = 0;  // behind the RecordHead: the greatest of its resume points
     uint32_t first_resume = 0;
     uint32_t resume_count = 0;
 };

@@ -42,13 +42,17 @@ const char* check_small_part(const Shape& shape, uint32_t slot, uint32_t bytes) 
 
 const char* check_listed(const Shape& shape, uint32_t first_word, uint32_t count) {
     for (uint32_t i = 0; i < count; ++i)
-        if (!shape.has_slots(static_cast<uint16_t>(shape.module.code[shape.at + first_word + i / 4] >> i % 4 * 16), 1))
+        if (!shape.has_slots(static_cast<uint16_t>(
+                                 shape.module.code[shape.at + first_word + i / 4] >> i % 4 * 16),
+                             1))
             return kSlot;
     return nullptr;
 }
 
 const char* check_state(const Shape& shape, uint32_t bytes) {
-    return uint64_t{wide_of(shape.word())} + bytes <= shape.tables.state_bytes ? nullptr : "a state out of range";
+    return uint64_t{wide_of(shape.word())} + bytes <= shape.tables.state_bytes
+               ? nullptr
+               : "a state out of range";
 }
 
 const char* check_span(const Shape& shape) {
@@ -56,15 +60,23 @@ const char* check_span(const Shape& shape) {
     const uint64_t offset = low_of(shape.second()), bytes = wide_of(shape.second());
     const bool a = shape.has_bytes(a_of(word), bytes), b = shape.has_bytes(b_of(word), bytes);
     switch (op_of(word)) {
-        case Op::GetBytes: return a && shape.has_bytes(b_of(word), offset + bytes) ? nullptr : kSlot;
-        case Op::PutBytes: return b && shape.has_bytes(a_of(word), offset + bytes) ? nullptr : kSlot;
+        case Op::GetBytes:
+            return a && shape.has_bytes(b_of(word), offset + bytes) ? nullptr : kSlot;
+        case Op::PutBytes:
+            return b && shape.has_bytes(a_of(word), offset + bytes) ? nullptr : kSlot;
         case Op::CellGetN: return a ? nullptr : kSlot;
         case Op::CellPutN: return b ? nullptr : kSlot;
-        case Op::LoadConstant: return a && offset * 8 + bytes <= shape.tables.constant_units * 8 ? nullptr : "a constant out of range";
+        case Op::LoadConstant:
+            return a && offset * 8 + bytes <= shape.tables.constant_units * 8
+                       ? nullptr
+                       : "a constant out of range";
         case Op::NewCell: return bytes >= 8 ? nullptr : "a cell without head";
         case Op::GetStateN:
-        case Op::SetStateN: if (!a) return kSlot; [[fallthrough]];
-        case Op::ZeroState: return offset + bytes <= shape.tables.state_bytes ? nullptr : "a state out of range";
+        case Op::SetStateN:
+            if (!a) return kSlot;
+            [[fallthrough]];
+        case Op::ZeroState:
+            return offset + bytes <= shape.tables.state_bytes ? nullptr : "a state out of range";
         default: return "a span of no op";
     }
 }
@@ -80,7 +92,8 @@ const char* check_typed(const Shape& shape) {
         case Op::Reply: return shape.has_bytes(a_of(word), bytes) ? nullptr : kSlot;
         case Op::ReplySend: return shape.has_bytes(b_of(word), bytes) ? nullptr : kSlot;
         case Op::Lookup: return shape.has_slots(a_of(word), 2) ? nullptr : kSlot;
-        case Op::ListPush: return shape.has_bytes(b_of(word), std::max<uint32_t>(c_of(word), 1)) ? nullptr : kSlot;
+        case Op::ListPush:
+            return shape.has_bytes(b_of(word), std::max<uint32_t>(c_of(word), 1)) ? nullptr : kSlot;
         default: return nullptr;
     }
 }
@@ -93,9 +106,11 @@ const char* check_call(const Shape& shape) {
     if (base == 0) return "a call without room for its return address";
     if (!shape.has_slots(base, std::max(callee.parameter_slots, callee.result_slots))) return kSlot;
     if (c_of(shape.word()) != callee.slots) return "a call with another frame than its callee's";
-    if (int64_t{shape.at} + static_cast<int32_t>(low_of(shape.second())) != callee.code) return "a call into no entry";
+    if (int64_t{shape.at} + static_cast<int32_t>(low_of(shape.second())) != callee.code)
+        return "a call into no entry";
     const bool suspends = op_of(shape.word()) == Op::CallSuspend;
-    return suspends == (callee.resume_count != 0) ? nullptr : "a call that does not wait for one that does";
+    return suspends == (callee.resume_count != 0) ? nullptr
+                                                  : "a call that does not wait for one that does";
 }
 
 const char* check_part(const Shape& shape) {
@@ -111,14 +126,16 @@ const char* check_builtin(const Shape& shape) {
     if (a_of(word) >= shape.tables.builtins.size()) return "a builtin out of range";
     const Tables::Builtin& builtin = shape.tables.builtins[a_of(word)];
     if (b_of(word) != builtin.results) return "a builtin with other results";
-    if (c_of(word) < builtin.operands || (c_of(word) > builtin.operands && !builtin.variadic)) return "a builtin with other operands";
+    if (c_of(word) < builtin.operands || (c_of(word) > builtin.operands && !builtin.variadic))
+        return "a builtin with other operands";
     if (low_of(shape.second()) >= shape.tables.type_bytes.size()) return kType;
     return check_listed(shape, 2, b_of(word) + c_of(word));
 }
 
 const char* check_message(const Shape& shape) {
     const bool spawn = op_of(shape.word()) == Op::Spawn;
-    const auto& parameters = spawn ? shape.tables.actor_parameters : shape.tables.selector_parameters;
+    const auto& parameters =
+        spawn ? shape.tables.actor_parameters : shape.tables.selector_parameters;
     const uint32_t number = spawn ? c_of(shape.word()) : low_of(shape.second());
     if (number >= parameters.size()) return "a message out of range";
     if (wide_of(shape.second()) != parameters[number]) return "a message with other arguments";
@@ -127,7 +144,8 @@ const char* check_message(const Shape& shape) {
 
 const char* check_await(const Shape& shape) {
     if (low_of(shape.second()) >= shape.tables.type_bytes.size()) return kType;
-    if (!shape.has_bytes(a_of(shape.word()), shape.tables.type_bytes[low_of(shape.second())])) return kSlot;
+    if (!shape.has_bytes(a_of(shape.word()), shape.tables.type_bytes[low_of(shape.second())]))
+        return kSlot;
     const uint32_t flags = b_of(shape.word()), operands = c_of(shape.word());
     const bool list = (flags & 16) != 0, sleep = (flags & 3) == 3;
     const uint32_t least = ((flags & 8) != 0 ? 1 : 0) + (list || sleep ? 1 : 0);
@@ -140,7 +158,8 @@ const char* check_rest(const Shape& shape) {
         case Op::Switch: return nullptr;
         case Op::MulAddFloat:
         case Op::MulSubFloat:
-        case Op::MulRsubFloat: return shape.has_slots(static_cast<uint16_t>(shape.second()), 1) ? nullptr : kSlot;
+        case Op::MulRsubFloat:
+            return shape.has_slots(static_cast<uint16_t>(shape.second()), 1) ? nullptr : kSlot;
         case Op::Builtin: return check_builtin(shape);
         case Op::Await: return check_await(shape);
         default: return check_message(shape);
@@ -152,7 +171,11 @@ const char* check_runs(const Shape& shape) {
     const Word word = shape.word();
     switch (op_of(word)) {
         case Op::Move2: return nullptr;
-        case Op::MoveN: return shape.has_slots(a_of(word), c_of(word)) && shape.has_slots(b_of(word), c_of(word)) ? nullptr : kSlot;
+        case Op::MoveN:
+            return shape.has_slots(a_of(word), c_of(word)) &&
+                           shape.has_slots(b_of(word), c_of(word))
+                       ? nullptr
+                       : kSlot;
         case Op::ZeroN: return shape.has_slots(a_of(word), c_of(word)) ? nullptr : kSlot;
         case Op::Get1: return check_small_part(shape, b_of(word), 1);
         case Op::Get2: return check_small_part(shape, b_of(word), 2);
@@ -169,11 +192,17 @@ const char* check_runs(const Shape& shape) {
         case Op::GetState8:
         case Op::SetState8: return check_state(shape, 8);
         case Op::Sender: return shape.has_slots(a_of(word), 2) ? nullptr : kSlot;
-        case Op::Fault: return can_raise(a_of(word)) && shape.has_slots(b_of(word), 2) ? nullptr : "a fault out of range";
-        case Op::Port: return wide_of(word) < shape.tables.actor_parameters.size() ? nullptr : "a port out of range";
-        case Op::Return: return shape.function.result_slots == 0 ? nullptr : "a return of other results";
+        case Op::Fault:
+            return can_raise(a_of(word)) && shape.has_slots(b_of(word), 2) ? nullptr
+                                                                           : "a fault out of range";
+        case Op::Port:
+            return wide_of(word) < shape.tables.actor_parameters.size() ? nullptr
+                                                                        : "a port out of range";
+        case Op::Return:
+            return shape.function.result_slots == 0 ? nullptr : "a return of other results";
         case Op::Return1:
-        case Op::Return1I: return shape.function.result_slots == 1 ? nullptr : "a return of other results";
+        case Op::Return1I:
+            return shape.function.result_slots == 1 ? nullptr : "a return of other results";
         case Op::ReturnN:
             if (c_of(word) != shape.function.result_slots) return "a return of other results";
             return shape.has_slots(a_of(word), c_of(word)) ? nullptr : kSlot;

@@ -15,7 +15,9 @@ struct Shape {
     Word second() const { return module.code[at + 1]; }
     bool has_slots(uint64_t first, uint64_t count) const { return first + count <= function.slots; }
     // Slots that hold `bytes`.
-    bool has_bytes(uint64_t first, uint64_t bytes) const { return has_slots(first, (bytes + 7) / 8); }
+    bool has_bytes(uint64_t first, uint64_t bytes) const {
+        return has_slots(first, (bytes + 7) / 8);
+    }
 };
 
 // Null when all holds.

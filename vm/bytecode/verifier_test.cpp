@@ -37,10 +37,12 @@ std::string problem_of(std::vector<Word> code, uint32_t result_slots = 0) {
 const Word kReturn = pack(Op::Return);
 
 TEST_CASE("what keeps to its frame and tables is accepted") {
-    CHECK(problem_of({pack(Op::AddInt, 0, 1, 3), pack_wide(Op::Jump, 0, static_cast<uint32_t>(-1))}).empty());
+    CHECK(problem_of({pack(Op::AddInt, 0, 1, 3), pack_wide(Op::Jump, 0, static_cast<uint32_t>(-1))})
+              .empty());
     CHECK(problem_of({pack(Op::LoadWord, 3), 0xFFFF, kReturn}).empty());
     CHECK(problem_of({pack(Op::Call, 1, 2, 4), pack_pair(0, 0), kReturn}).empty());
-    CHECK(problem_of({pack(Op::Builtin, 0, 1, 2), pack_pair(2, 0), 0x0000'0003'0002'0001, kReturn}).empty());
+    CHECK(problem_of({pack(Op::Builtin, 0, 1, 2), pack_pair(2, 0), 0x0000'0003'0002'0001, kReturn})
+              .empty());
 }
 
 TEST_CASE("slots outside the frame are refused") {
@@ -49,17 +51,21 @@ TEST_CASE("slots outside the frame are refused") {
     CHECK(problem_of({pack(Op::View, 3, 0, 8), kReturn}) == "f 0: a slot outside the frame");
     CHECK(problem_of({pack(Op::MoveN, 0, 2, 3), kReturn}) == "f 0: a slot outside the frame");
     CHECK(problem_of({pack(Op::Get4, 0, 3, 5), kReturn}) == "f 0: a slot outside the frame");
-    CHECK(problem_of({pack(Op::MulAddFloat, 0, 1, 2), 4, kReturn}) == "f 0: a slot outside the frame");
-    CHECK(problem_of({pack(Op::GetBytes, 0, 0), pack_pair(30, 3), kReturn}) == "f 0: a slot outside the frame");
-    CHECK(problem_of({pack(Op::Builtin, 0, 1, 2), pack_pair(2, 0), 0x0000'0004'0002'0001, kReturn}) ==
+    CHECK(problem_of({pack(Op::MulAddFloat, 0, 1, 2), 4, kReturn}) ==
           "f 0: a slot outside the frame");
-    CHECK(problem_of({pack(Op::CopyValue, 3), pack_pair(3, 0), kReturn}) == "f 0: a slot outside the frame");
+    CHECK(problem_of({pack(Op::GetBytes, 0, 0), pack_pair(30, 3), kReturn}) ==
+          "f 0: a slot outside the frame");
+    CHECK(problem_of({pack(Op::Builtin, 0, 1, 2), pack_pair(2, 0), 0x0000'0004'0002'0001,
+                      kReturn}) == "f 0: a slot outside the frame");
+    CHECK(problem_of({pack(Op::CopyValue, 3), pack_pair(3, 0), kReturn}) ==
+          "f 0: a slot outside the frame");
 }
 
 TEST_CASE("jumps and flow stay inside the function") {
     CHECK(problem_of({pack_wide(Op::Jump, 0, 1)}) == "f 0: a jump to no instruction");
-    CHECK(problem_of({pack(Op::LoadWord, 0), 0, pack_wide(Op::Jump, 0, static_cast<uint32_t>(-1))}) ==
-          "f 2: a jump to no instruction");
+    CHECK(
+        problem_of({pack(Op::LoadWord, 0), 0, pack_wide(Op::Jump, 0, static_cast<uint32_t>(-1))}) ==
+        "f 2: a jump to no instruction");
     CHECK(problem_of({pack(Op::JumpLt, 0, 1, 7), kReturn}) == "f 0: a jump to no instruction");
     CHECK(problem_of({pack_wide(Op::Switch, 0, 1), 9, kReturn}) == "f 0: a jump to no instruction");
     CHECK(problem_of({pack_wide(Op::Switch, 0, 0), kReturn}) == "f 0: a switch without edges");
@@ -70,28 +76,40 @@ TEST_CASE("jumps and flow stay inside the function") {
 }
 
 TEST_CASE("calls fit their callee") {
-    CHECK(problem_of({pack(Op::Call, 0, 0, 4), 0, kReturn}) == "f 0: a call without room for its return address");
-    CHECK(problem_of({pack(Op::Call, 1, 0, 3), 0, kReturn}) == "f 0: a call with another frame than its callee's");
+    CHECK(problem_of({pack(Op::Call, 0, 0, 4), 0, kReturn}) ==
+          "f 0: a call without room for its return address");
+    CHECK(problem_of({pack(Op::Call, 1, 0, 3), 0, kReturn}) ==
+          "f 0: a call with another frame than its callee's");
     CHECK(problem_of({pack(Op::Call, 1, 0, 4), 1, kReturn}) == "f 0: a call into no entry");
-    CHECK(problem_of({pack(Op::Call, 1, 0, 4), pack_pair(0, 1), kReturn}) == "f 0: a function out of range");
-    CHECK(problem_of({pack(Op::CallSuspend, 1, 0, 4), 0, kReturn}) == "f 0: a call that does not wait for one that does");
+    CHECK(problem_of({pack(Op::Call, 1, 0, 4), pack_pair(0, 1), kReturn}) ==
+          "f 0: a function out of range");
+    CHECK(problem_of({pack(Op::CallSuspend, 1, 0, 4), 0, kReturn}) ==
+          "f 0: a call that does not wait for one that does");
     CHECK(problem_of({kReturn}, 1) == "f 0: a return of other results");
     CHECK(problem_of({pack(Op::ReturnN, 0, 0, 2)}, 3) == "f 0: a return of other results");
 }
 
 TEST_CASE("numbers of tables are in range") {
     CHECK(problem_of({pack(Op::AddFloatK, 0, 0, 1), kReturn}) == "f 0: a constant out of range");
-    CHECK(problem_of({pack(Op::LoadConstant, 0), pack_pair(255, 9), kReturn}) == "f 0: a constant out of range");
+    CHECK(problem_of({pack(Op::LoadConstant, 0), pack_pair(255, 9), kReturn}) ==
+          "f 0: a constant out of range");
     CHECK(problem_of({pack_wide(Op::GetState8, 0, 9), kReturn}) == "f 0: a state out of range");
-    CHECK(problem_of({pack(Op::DropValue, 0), pack_pair(4, 0), kReturn}) == "f 0: a type out of range");
+    CHECK(problem_of({pack(Op::DropValue, 0), pack_pair(4, 0), kReturn}) ==
+          "f 0: a type out of range");
     CHECK(problem_of({pack(Op::Builtin, 2, 0, 0), 0, kReturn}) == "f 0: a builtin out of range");
-    CHECK(problem_of({pack(Op::Builtin, 0, 0, 2), 0, 0, kReturn}) == "f 0: a builtin with other results");
-    CHECK(problem_of({pack(Op::Builtin, 0, 1, 1), 0, 0, kReturn}) == "f 0: a builtin with other operands");
-    CHECK(problem_of({pack(Op::Send, 0, 0), pack_pair(1, 0), kReturn}) == "f 0: a message out of range");
-    CHECK(problem_of({pack(Op::Send, 0, 0), pack_pair(0, 0), kReturn}) == "f 0: a message with other arguments");
-    CHECK(problem_of({pack(Op::Await, 0, 32, 0), pack_pair(2, 0), kReturn}) == "f 0: an await without operands");
+    CHECK(problem_of({pack(Op::Builtin, 0, 0, 2), 0, 0, kReturn}) ==
+          "f 0: a builtin with other results");
+    CHECK(problem_of({pack(Op::Builtin, 0, 1, 1), 0, 0, kReturn}) ==
+          "f 0: a builtin with other operands");
+    CHECK(problem_of({pack(Op::Send, 0, 0), pack_pair(1, 0), kReturn}) ==
+          "f 0: a message out of range");
+    CHECK(problem_of({pack(Op::Send, 0, 0), pack_pair(0, 0), kReturn}) ==
+          "f 0: a message with other arguments");
+    CHECK(problem_of({pack(Op::Await, 0, 32, 0), pack_pair(2, 0), kReturn}) ==
+          "f 0: an await without operands");
     CHECK(problem_of({pack(Op::Fault, 18, 0)}) == "f 0: a fault out of range");
-    CHECK(problem_of({pack(Op::NewCell, 0), pack_pair(0, 4), kReturn}) == "f 0: a cell without head");
+    CHECK(problem_of({pack(Op::NewCell, 0), pack_pair(0, 4), kReturn}) ==
+          "f 0: a cell without head");
 }
 
 TEST_CASE("functions and resume points lie where they say") {

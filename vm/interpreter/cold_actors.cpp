@@ -44,7 +44,8 @@ Message* write_message(Machine& machine, const Word* pc, MessageKind kind) {
         for (uint32_t i = 0; i < count; ++i) message.payload()[i] = *argument(machine, pc, i);
         return &message;
     }
-    if (!encode_arguments(machine, pc, context.program->selectors[selector].parameters)) return nullptr;
+    if (!encode_arguments(machine, pc, context.program->selectors[selector].parameters))
+        return nullptr;
     const std::vector<uint64_t>& words = machine.words;
     Message& message = context.put(to, kind, static_cast<uint32_t>(words.size()));
     message.selector = static_cast<uint16_t>(selector);
@@ -61,7 +62,8 @@ std::string_view text(const Machine& machine, uint32_t slot) {
 namespace cold {
 
 const Word* Send(Machine& machine, const Word* pc) {
-    return write_message(machine, pc, MessageKind::Tell) == nullptr ? raised(machine, pc) : pc + words_of(pc);
+    return write_message(machine, pc, MessageKind::Tell) == nullptr ? raised(machine, pc)
+                                                                    : pc + words_of(pc);
 }
 
 const Word* Ask(Machine& machine, const Word* pc) {
@@ -80,9 +82,16 @@ const Word* Ask(Machine& machine, const Word* pc) {
 const Word* After(Machine& machine, const Word* pc) {
     turn::Context& context = *machine.context;
     const uint32_t selector = low_of(pc[1]);
-    if (!encode_arguments(machine, pc, context.program->selectors[selector].parameters)) return raised(machine, pc);
-    Message head = {machine.frame[b_of(*pc)], context.self, 0, static_cast<uint32_t>(machine.words.size()), 0, 0,
-                    MessageKind::Tell, static_cast<uint16_t>(selector)};
+    if (!encode_arguments(machine, pc, context.program->selectors[selector].parameters))
+        return raised(machine, pc);
+    Message head = {machine.frame[b_of(*pc)],
+                    context.self,
+                    0,
+                    static_cast<uint32_t>(machine.words.size()),
+                    0,
+                    0,
+                    MessageKind::Tell,
+                    static_cast<uint16_t>(selector)};
     const auto delay = static_cast<int64_t>(machine.frame[c_of(*pc)]);
     machine.frame[a_of(*pc)] = context.world->send_after(context, delay, head, machine.words);
     return faulted(machine) ? raised(machine, pc) : pc + words_of(pc);
@@ -91,7 +100,8 @@ const Word* After(Machine& machine, const Word* pc) {
 const Word* Spawn(Machine& machine, const Word* pc) {
     turn::Context& context = *machine.context;
     const uint32_t type = c_of(*pc);
-    if (!encode_arguments(machine, pc, context.program->actors[type].parameters)) return raised(machine, pc);
+    if (!encode_arguments(machine, pc, context.program->actors[type].parameters))
+        return raised(machine, pc);
     machine.frame[a_of(*pc)] = context.world->spawn(context, type, low_of(pc[1]), machine.words);
     return faulted(machine) ? raised(machine, pc) : pc + words_of(pc);
 }
@@ -108,7 +118,8 @@ const Word* Reply(Machine& machine, const Word* pc) {
     machine.words.clear();
     value::encode(context, machine.frame + a_of(*pc), {low_of(pc[1])}, machine.words);
     if (faulted(machine)) return raised(machine, pc);
-    Message& message = context.put(context.asker, MessageKind::Reply, static_cast<uint32_t>(machine.words.size()));
+    Message& message =
+        context.put(context.asker, MessageKind::Reply, static_cast<uint32_t>(machine.words.size()));
     message.set_ask_number(context.ask);
     for (size_t i = 0; i < machine.words.size(); ++i) message.payload()[i] = machine.words[i];
     context.answered = 1;
@@ -158,7 +169,8 @@ const Word* Kill(Machine& machine, const Word* pc) {
 }
 
 const Word* Register(Machine& machine, const Word* pc) {
-    machine.context->world->register_name(*machine.context, text(machine, a_of(*pc)), machine.frame[b_of(*pc)], 0);
+    machine.context->world->register_name(*machine.context, text(machine, a_of(*pc)),
+                                          machine.frame[b_of(*pc)], 0);
     return faulted(machine) ? raised(machine, pc) : pc + 1;
 }
 

@@ -20,22 +20,27 @@ namespace {
 constexpr uint32_t kFewOperands = 8;
 
 value::TypeId type_of(const Word* pc) { return {low_of(pc[1])}; }
-Reference reference_at(const Machine& machine, uint32_t slot) { return static_cast<Reference>(machine.frame[slot]); }
+Reference reference_at(const Machine& machine, uint32_t slot) {
+    return static_cast<Reference>(machine.frame[slot]);
+}
 bool faulted(const Machine& machine) { return machine.context->status != turn::Status::Running; }
 
 // One owner more of everything the fields of the cell refer to.
 void copy_fields(Machine& machine, const Word* pc, const uint8_t* payload) {
     const value::TypeTable& types = machine.context->program->types;
     const value::Type& type = types[type_of(pc)];
-    if (type.kind == value::Kind::Optional) return value::copy(*machine.context, payload, type.first);
+    if (type.kind == value::Kind::Optional)
+        return value::copy(*machine.context, payload, type.first);
     for (const value::Field& field : types.fields(types.variants(type)[wide_of(pc[1])]))
-        if (types[field.type].managed) value::copy(*machine.context, payload + field.offset, field.type);
+        if (types[field.type].managed)
+            value::copy(*machine.context, payload + field.offset, field.type);
 }
 
 }  // namespace
 
 const Word* view_blob(Machine& machine, const Word* pc) {
-    auto& list = value::head_at<value::ListHead>(*machine.context, reference_at(machine, b_of(*pc)));
+    auto& list =
+        value::head_at<value::ListHead>(*machine.context, reference_at(machine, b_of(*pc)));
     const uint8_t* const data = value::list_data(*machine.context, list, c_of(*pc));
     machine.frame[a_of(*pc) + 1] = list.length;
     machine.frame[a_of(*pc)] = reinterpret_cast<uint64_t>(data);
@@ -44,9 +49,12 @@ const Word* view_blob(Machine& machine, const Word* pc) {
 
 const Word* list_get(Machine& machine, const Word* pc) {
     const uint64_t index = machine.frame[c_of(*pc)];
-    auto& list = value::head_at<value::ListHead>(*machine.context, reference_at(machine, b_of(*pc)));
-    if (index >= list.length) return fault_range(machine, pc, static_cast<int64_t>(index), list.length);
-    std::memcpy(machine.frame + a_of(*pc), value::list_data(*machine.context, list, 8) + index * 8, 8);
+    auto& list =
+        value::head_at<value::ListHead>(*machine.context, reference_at(machine, b_of(*pc)));
+    if (index >= list.length)
+        return fault_range(machine, pc, static_cast<int64_t>(index), list.length);
+    std::memcpy(machine.frame + a_of(*pc), value::list_data(*machine.context, list, 8) + index * 8,
+                8);
     return pc + 1;
 }
 
@@ -67,7 +75,8 @@ const Word* push_slowly(Machine& machine, const Word* pc) {
     context.site = wide_of(pc[1]);
     Slot* const results[] = {machine.frame + a_of(*pc)};
     Slot* const operands[] = {machine.frame + a_of(*pc), machine.frame + b_of(*pc)};
-    builtins::kFunctions[static_cast<uint32_t>(builtins::Builtin::ListPush)](context, results, operands, 2, type_of(pc));
+    builtins::kFunctions[static_cast<uint32_t>(builtins::Builtin::ListPush)](
+        context, results, operands, 2, type_of(pc));
     return faulted(machine) ? raised(machine, pc) : pc + 2;
 }
 
@@ -83,7 +92,8 @@ const Word* LoadConstant(Machine& machine, const Word* pc) {
 
 const Word* ZeroPart(Machine& machine, const Word* pc) {
     auto* const data = reinterpret_cast<uint8_t*>(machine.frame[b_of(*pc)]);
-    const uint64_t offset = machine.frame[c_of(*pc)] * low_of(pc[1]) + static_cast<uint16_t>(pc[1] >> 32);
+    const uint64_t offset =
+        machine.frame[c_of(*pc)] * low_of(pc[1]) + static_cast<uint16_t>(pc[1] >> 32);
     std::memset(data + offset, 0, pc[1] >> 48);
     return pc + 2;
 }

@@ -33,22 +33,24 @@ using namespace bytecode;
 
 namespace {
 
-#define AE_PARAMETERS                                                                               \
-    [[maybe_unused]] const Word *pc, [[maybe_unused]] Slot *fp, [[maybe_unused]] Machine *m,        \
-        [[maybe_unused]] Word w, [[maybe_unused]] int64_t units, [[maybe_unused]] turn::Context *ctx
+#define AE_PARAMETERS                                                                        \
+    [[maybe_unused]] const Word *pc, [[maybe_unused]] Slot *fp, [[maybe_unused]] Machine *m, \
+        [[maybe_unused]] Word w, [[maybe_unused]] int64_t units,                             \
+        [[maybe_unused]] turn::Context *ctx
 using Handler = AE_CONVENTION void (*)(AE_PARAMETERS);
 extern const Handler kHandlers[kOpCount];
 
 #define AE_HOT(Name) AE_CONVENTION void hot_##Name(AE_PARAMETERS)
-#define AE_GO(target)                                                                               \
-    do {                                                                                            \
-        const Word* const next_pc = (target);                                                       \
-        const Word next_word = *next_pc;                                                            \
-        [[clang::musttail]] return kHandlers[next_word & 0xFFFF](next_pc, fp, m, next_word, units, ctx); \
+#define AE_GO(target)                                                                              \
+    do {                                                                                           \
+        const Word* const next_pc = (target);                                                      \
+        const Word next_word = *next_pc;                                                           \
+        [[clang::musttail]] return kHandlers[next_word & 0xFFFF](next_pc, fp, m, next_word, units, \
+                                                                 ctx);                             \
     } while (0)
 #define AE_NEXT(words) AE_GO(pc + (words))
 #define AE_COLD(function) [[clang::musttail]] return enter<function>(pc, fp, m, w, units, ctx)
-#define AE_STOP \
+#define AE_STOP    \
     m->frame = fp; \
     m->units = units
 
@@ -63,8 +65,11 @@ AE_CONVENTION void enter(AE_PARAMETERS) {
     AE_GO(next);
 }
 
+// In this order: each uses macros of the one before.
 #include "vm/interpreter/hot_control.inc"
+//
 #include "vm/interpreter/hot_numbers.inc"
+//
 #include "vm/interpreter/hot_memory.inc"
 
 constexpr Handler kHandlers[kOpCount] = {
@@ -99,14 +104,14 @@ void run(Machine& machine, const Word* pc) {
         goto* labels[w & 0xFFFF]; \
     } while (0)
 #define AE_NEXT(words) AE_GO(pc + (words))
-#define AE_COLD(function)        \
-    do {                         \
-        m->frame = fp;           \
-        m->units = units;        \
-        pc = function(*m, pc);   \
-        fp = m->frame;           \
-        units = m->units;        \
-        AE_GO(pc);               \
+#define AE_COLD(function)      \
+    do {                       \
+        m->frame = fp;         \
+        m->units = units;      \
+        pc = function(*m, pc); \
+        fp = m->frame;         \
+        units = m->units;      \
+        AE_GO(pc);             \
     } while (0)
 #define AE_STOP       \
     m->frame = fp;    \
@@ -121,8 +126,11 @@ void run(Machine& machine, const Word* pc) {
 #undef OPCODE
     };
     AE_GO(pc);
+// In this order: each uses macros of the one before.
 #include "vm/interpreter/hot_control.inc"
+//
 #include "vm/interpreter/hot_numbers.inc"
+//
 #include "vm/interpreter/hot_memory.inc"
 #define AE_BODY_Hot(Name)
 #define AE_BODY_Cold(Name) cold_##Name : AE_COLD(cold::Name);

@@ -47,9 +47,13 @@ namespace {
 
 // What an instruction that overflowed computes, for the report: "9223372036854775800 + 10".
 std::string overflow_detail(const Machine& machine, Word word) {
-    const auto slot = [&](uint32_t number) { return std::to_string(static_cast<int64_t>(machine.frame[number])); };
+    const auto slot = [&](uint32_t number) {
+        return std::to_string(static_cast<int64_t>(machine.frame[number]));
+    };
     const auto slots = [&](const char* sign) { return slot(b_of(word)) + sign + slot(c_of(word)); };
-    const auto constant = [&](const char* sign) { return slot(b_of(word)) + sign + std::to_string(signed_c(word)); };
+    const auto constant = [&](const char* sign) {
+        return slot(b_of(word)) + sign + std::to_string(signed_c(word));
+    };
     switch (op_of(word)) {
         case Op::AddInt: return slots(" + ");
         case Op::SubInt: return slots(" - ");
@@ -96,12 +100,16 @@ const Word* fault_index(Machine& machine, const Word* pc) {
 
 const Word* fault_conversion(Machine& machine, const Word* pc) {
     char text[numerics::kFloatText];
-    const size_t length = numerics::write_float(std::bit_cast<double>(machine.frame[b_of(*pc)]), text);
-    turn::raise(*machine.context, turn::FaultKind::Conversion, site_of(machine, pc), std::string_view(text, length));
+    const size_t length =
+        numerics::write_float(std::bit_cast<double>(machine.frame[b_of(*pc)]), text);
+    turn::raise(*machine.context, turn::FaultKind::Conversion, site_of(machine, pc),
+                std::string_view(text, length));
     return unwind(machine);
 }
 
-const Word* fault_fuel(Machine& machine, const Word* pc) { return fault(machine, pc, turn::FaultKind::OutOfFuel); }
+const Word* fault_fuel(Machine& machine, const Word* pc) {
+    return fault(machine, pc, turn::FaultKind::OutOfFuel);
+}
 
 bool grow_stack(Machine& machine, uint64_t slots) {
     const auto used = static_cast<uint64_t>(machine.frame - machine.stack.data());
@@ -135,10 +143,12 @@ const Word* Fault(Machine& machine, const Word* pc) {
     const auto kind = static_cast<turn::FaultKind>(a_of(*pc));
     const Slot* const operands = machine.frame + b_of(*pc);
     if (kind == turn::FaultKind::OutOfRange)
-        return fault_range(machine, pc, static_cast<int64_t>(operands[0]), static_cast<int64_t>(operands[1]));
+        return fault_range(machine, pc, static_cast<int64_t>(operands[0]),
+                           static_cast<int64_t>(operands[1]));
     const bool text = kFaultPayloads[a_of(*pc)][0] == 's';
     if (!text) return fault(machine, pc, kind);
-    turn::raise(context, kind, site_of(machine, pc), value::text_view(context, static_cast<value::Reference>(operands[0])));
+    turn::raise(context, kind, site_of(machine, pc),
+                value::text_view(context, static_cast<value::Reference>(operands[0])));
     return unwind(machine);
 }
 

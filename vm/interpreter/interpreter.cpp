@@ -24,7 +24,8 @@ bool all_one_word(const value::TypeTable& types, const std::vector<value::TypeId
 
 }  // namespace
 
-Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& program) : program_(program) {
+Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& program)
+    : program_(program) {
     AE_CHECK(module.functions.size() == program.functions.size());
     machine_.module = &module;
     machine_.code = module.code.data();
@@ -34,10 +35,12 @@ Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& pr
     for (size_t i = 0; i < module.functions.size(); ++i) {
         const std::vector<value::TypeId>& parameters = program.functions[i].parameters;
         const bytecode::Function& function = module.functions[i];
-        entries_.push_back({machine_.code + function.code, function.slots, static_cast<uint32_t>(parameters.size()),
+        entries_.push_back({machine_.code + function.code, function.slots,
+                            static_cast<uint32_t>(parameters.size()),
                             all_one_word(program.types, parameters)});
     }
-    for (const turn::Selector& selector : program.selectors) shapes_.push_back({all_one_word(program.types, selector.parameters)});
+    for (const turn::Selector& selector : program.selectors)
+        shapes_.push_back({all_one_word(program.types, selector.parameters)});
     machine_.shapes = &shapes_;
 }
 
@@ -52,7 +55,8 @@ void Interpreter::begin(turn::Context& context) {
 }
 
 // Malformed words (of a hostile trace or image) are a fault of the turn.
-bool Interpreter::decode_arguments(turn::FunctionNumber function, std::span<const uint64_t> arguments) {
+bool Interpreter::decode_arguments(turn::FunctionNumber function,
+                                   std::span<const uint64_t> arguments) {
     turn::Context& context = *machine_.context;
     const value::TypeTable& types = program_.types;
     Slot* slot = machine_.frame;
@@ -79,7 +83,8 @@ turn::Status Interpreter::finish(const Word* pc) {
     return context.status;
 }
 
-turn::Status Interpreter::start(turn::Context& context, turn::FunctionNumber function, std::span<const uint64_t> arguments) {
+turn::Status Interpreter::start(turn::Context& context, turn::FunctionNumber function,
+                                std::span<const uint64_t> arguments) {
     AE_CHECK(function < entries_.size());
     begin(context);
     machine_.entry_function = function;

@@ -13,7 +13,8 @@ class Interpreter final : public turn::Engine {
 public:
     Interpreter(const bytecode::Module& module, const turn::Program& program);
 
-    turn::Status start(turn::Context& context, turn::FunctionNumber function, std::span<const uint64_t> arguments) override;
+    turn::Status start(turn::Context& context, turn::FunctionNumber function,
+                       std::span<const uint64_t> arguments) override;
     turn::Status resume(turn::Context& context, value::Reference record) override;
 
 private:

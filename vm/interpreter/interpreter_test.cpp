@@ -29,7 +29,9 @@ TEST_CASE("verified bytecode of plain instructions never crashes") {
             const uint64_t word = random.next();
             const bool op = i % fuzz::kInstructionBytes == 0;
             const bool high = i % fuzz::kInstructionBytes == 3 || i % fuzz::kInstructionBytes == 5;
-            bytes[i] = static_cast<uint8_t>(op || word >> 60 == 0 ? word >> 8 : high ? 0 : (word >> 8) % 6);
+            bytes[i] = static_cast<uint8_t>(op || word >> 60 == 0 ? word >> 8
+                                            : high                ? 0
+                                                                  : (word >> 8) % 6);
         }
         ran += fuzz::try_bytes(program, bytes);
     }
@@ -52,8 +54,9 @@ TEST_CASE("frames grow with the depth of calls") {
     bytecode::Module module = fuzz::Generator({}).module();
     using bytecode::Op;
     using bytecode::pack;
-    module.code = {pack(Op::JumpLeI, 0, 0, 5), pack(Op::SubIntI, 2003, 0, 1), pack(Op::Call, 2003, 1, 2005), 0,
-                   pack(Op::Return1, 2002), bytecode::pack_wide(Op::Return1I, 0, 9)};
+    module.code = {pack(Op::JumpLeI, 0, 0, 5),    pack(Op::SubIntI, 2003, 0, 1),
+                   pack(Op::Call, 2003, 1, 2005), 0,
+                   pack(Op::Return1, 2002),       bytecode::pack_wide(Op::Return1I, 0, 9)};
     module.code[3] = bytecode::pack_pair(static_cast<uint32_t>(-2), 0);
     module.functions.resize(1);
     module.functions[0].words = 6;

@@ -41,13 +41,14 @@ struct Machine {
 };
 
 // A whole call around nothing: the outermost frame returns to its Halt.
-inline constexpr Word kHalt[] = {bytecode::pack(bytecode::Op::Call), 0, bytecode::pack(bytecode::Op::Halt)};
+inline constexpr Word kHalt[] = {bytecode::pack(bytecode::Op::Call), 0,
+                                 bytecode::pack(bytecode::Op::Halt)};
 inline const Word* halt_word() { return kHalt + 2; }
 inline const Word* return_of(const Slot* frame) { return reinterpret_cast<const Word*>(frame[-1]); }
 
-inline constexpr uint64_t kFirstSlots = 4096;                  // of the memory of frames
+inline constexpr uint64_t kFirstSlots = 4096;  // of the memory of frames
 inline constexpr uint64_t kMostSlots = uint64_t{1} << 26;
-inline constexpr uint64_t kEntry = 1;                          // the outermost frame begins here
+inline constexpr uint64_t kEntry = 1;  // the outermost frame begins here
 
 using ColdFunction = const Word* (*)(Machine& machine, const Word* pc);
 

@@ -24,7 +24,9 @@ namespace {
 // AwaitFlags of compiler/ir/ir.h.
 constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16, kTemporary = 32;
 
-uint32_t operand_slot(const Word* pc, uint32_t i) { return static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16); }
+uint32_t operand_slot(const Word* pc, uint32_t i) {
+    return static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16);
+}
 const Word* behind(const Word* pc) { return pc + 2 + (c_of(*pc) + 3) / 4; }
 
 // ---- suspending
@@ -42,17 +44,20 @@ Reference record_of(Machine& machine, Slot* frame, const Function& function) {
     Slot& slot = frame[function.record_slot];
     if (slot != 0) return static_cast<Reference>(slot);
     const uint32_t bytes = function.record_bytes;
-    slot = memory::allocate(*machine.context, sizeof(RecordHead) + bytes, value::live_record(bytes));
+    slot =
+        memory::allocate(*machine.context, sizeof(RecordHead) + bytes, value::live_record(bytes));
     return static_cast<Reference>(slot);
 }
 
-Reference save_frame(Machine& machine, Slot* frame, uint32_t number, const Word* pc, int64_t units, Reference child) {
+Reference save_frame(Machine& machine, Slot* frame, uint32_t number, const Word* pc, int64_t units,
+                     Reference child) {
     const Function& function = machine.module->functions[number];
     const uint32_t point = resume_point(machine, function, pc);
     const Reference record = record_of(machine, frame, function);
     if (record == 0) return 0;
     uint8_t* const bytes = machine.context->at(record);
-    *reinterpret_cast<RecordHead*>(bytes) = {number, point, static_cast<uint32_t>(units), child, function.record_bytes, 0};
+    *reinterpret_cast<RecordHead*>(bytes) = {
+        number, point, static_cast<uint32_t>(units), child, function.record_bytes, 0};
     std::memset(bytes + sizeof(RecordHead), 0, function.record_bytes);
     const ResumePoint& row = machine.module->resume_points[function.first_resume + point];
     for (uint32_t i = 0; i < row.saved_count; ++i) {
@@ -88,7 +93,9 @@ const Word* suspend(Machine& machine, const Word* pc) {
 bool due_after(const Machine& machine, Slot duration, uint64_t& due) {
     const auto delay = static_cast<int64_t>(duration);
     int64_t tick;
-    if (__builtin_add_overflow(static_cast<int64_t>(machine.context->tick), delay < 1 ? 1 : delay, &tick)) return false;
+    if (__builtin_add_overflow(static_cast<int64_t>(machine.context->tick), delay < 1 ? 1 : delay,
+                               &tick))
+        return false;
     due = static_cast<uint64_t>(tick);
     return true;
 }
@@ -101,15 +108,21 @@ bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& r
     request.site = wide_of(pc[1]);
     request.has_timeout = (flags & kTimeout) != 0;
     request.temporary = (flags & kTemporary) != 0;
-    if (request.mode == turn::AwaitMode::Sleep) return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
-    if (request.has_timeout && !due_after(machine, machine.frame[operand_slot(pc, --operands)], request.due)) return false;
+    if (request.mode == turn::AwaitMode::Sleep)
+        return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
+    if (request.has_timeout &&
+        !due_after(machine, machine.frame[operand_slot(pc, --operands)], request.due))
+        return false;
     if ((flags & kList) == 0) {
-        for (uint32_t i = 0; i < operands; ++i) request.asks.push_back(machine.frame[operand_slot(pc, i)]);
+        for (uint32_t i = 0; i < operands; ++i)
+            request.asks.push_back(machine.frame[operand_slot(pc, i)]);
         return true;
     }
-    auto& list = value::head_at<value::ListHead>(*machine.context, static_cast<Reference>(machine.frame[operand_slot(pc, 0)]));
+    auto& list = value::head_at<value::ListHead>(
+        *machine.context, static_cast<Reference>(machine.frame[operand_slot(pc, 0)]));
     const uint8_t* const data = value::list_data(*machine.context, list, 8);
-    for (uint64_t i = 0; i < list.length; ++i) request.asks.push_back(value::load<uint64_t>(data + i * 8));
+    for (uint64_t i = 0; i < list.length; ++i)
+        request.asks.push_back(value::load<uint64_t>(data + i * 8));
     return true;
 }
 
@@ -125,8 +138,10 @@ void result_words(Machine& machine, uint32_t flags) {
     }
     const auto mode = static_cast<turn::AwaitMode>(flags & kModeMask);
     if (mode == turn::AwaitMode::Any) words.push_back(answers.index);
-    if (mode == turn::AwaitMode::All && (flags & kList) != 0) words.push_back(answers.values.size());
-    for (const std::span<const uint64_t> value : answers.values) words.insert(words.end(), value.begin(), value.end());
+    if (mode == turn::AwaitMode::All && (flags & kList) != 0)
+        words.push_back(answers.values.size());
+    for (const std::span<const uint64_t> value : answers.values)
+        words.insert(words.end(), value.begin(), value.end());
 }
 
 // Goes on behind the Await with the answers in the context.
@@ -163,7 +178,8 @@ const Word* restore_frame(Machine& machine, Reference record) {
     for (uint32_t i = 0; i < row.saved_count; ++i) {
         const Saved& saved = machine.module->saved[row.first_saved + i];
         if (saved.bytes % 8 != 0) frame[saved.slot + saved.bytes / 8] = 0;
-        std::memcpy(frame + saved.slot, reinterpret_cast<const uint8_t*>(&head + 1) + saved.offset, saved.bytes);
+        std::memcpy(frame + saved.slot, reinterpret_cast<const uint8_t*>(&head + 1) + saved.offset,
+                    saved.bytes);
     }
     frame[function.record_slot] = record;
     machine.units = head.units;
@@ -186,7 +202,8 @@ const Word* rebuild(Machine& machine, Reference record) {
         AE_CHECK(is_valid(machine, record));
         const auto head = value::head_at<RecordHead>(*machine.context, record);
         const uint64_t slots = machine.module->functions[head.function].slots;
-        if (machine.limit - machine.frame < static_cast<int64_t>(slots)) AE_CHECK(grow_stack(machine, slots));
+        if (machine.limit - machine.frame < static_cast<int64_t>(slots))
+            AE_CHECK(grow_stack(machine, slots));
         const Word* const wait = restore_frame(machine, record);
         if (head.child == 0) return wait;
         machine.frame += a_of(*wait);
@@ -201,7 +218,8 @@ const Word* free_record(Machine& machine, const Word* pc) {
     Slot& slot = machine.frame[a_of(*pc)];
     const auto record = static_cast<Reference>(slot);
     const uint32_t bytes = value::head_at<RecordHead>(*machine.context, record).size;
-    memory::release(*machine.context, record, sizeof(RecordHead) + bytes, value::live_record(bytes));
+    memory::release(*machine.context, record, sizeof(RecordHead) + bytes,
+                    value::live_record(bytes));
     slot = 0;
     return pc + 1;
 }
@@ -221,7 +239,8 @@ const Word* Await(Machine& machine, const Word* pc) {
     const bool ready = context.world->await(context, request);
     if (context.status == turn::Status::Fault) return raised(machine, pc);
     if (ready) return deliver(machine, pc);
-    context.status = turn::Status::Running;  // records are allocated as in any other part of the turn
+    context.status =
+        turn::Status::Running;  // records are allocated as in any other part of the turn
     return suspend(machine, pc);
 }
 

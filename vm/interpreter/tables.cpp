@@ -20,7 +20,8 @@ bytecode::Tables::Builtin shape_of(const builtins::BuiltinRow& row) {
 
 bytecode::Tables tables_of(const turn::Program& program) {
     bytecode::Tables tables;
-    for (uint32_t i = 0; i < program.types.size(); ++i) tables.type_bytes.push_back(program.types[value::TypeId{i}].size);
+    for (uint32_t i = 0; i < program.types.size(); ++i)
+        tables.type_bytes.push_back(program.types[value::TypeId{i}].size);
     for (const turn::Selector& selector : program.selectors)
         tables.selector_parameters.push_back(static_cast<uint32_t>(selector.parameters.size()));
     for (const turn::ActorType& actor : program.actors) {

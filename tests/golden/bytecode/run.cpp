@@ -27,7 +27,8 @@ std::string read(const std::filesystem::path& path) {
 
 std::string emitted(const std::filesystem::path& path) {
     const auto module = ir::parse(read(path));
-    if (!module) return "line " + std::to_string(module.error().line) + ": " + module.error().message + "\n";
+    if (!module)
+        return "line " + std::to_string(module.error().line) + ": " + module.error().message + "\n";
     const auto code = emit::emit(*module);
     if (!code) return code.error() + "\n";
     const std::string problem = bytecode::verify(*code, interpreter::tables_of(module->program));

@@ -24,12 +24,14 @@ inline std::set<uint32_t>& emitted_ops() {
 
 inline ir::Module read_ir(const std::string& text) {
     auto module = ir::parse(text);
-    if (!module) FAIL("line " << module.error().line << ": " << module.error().message << "\n" << text);
+    if (!module)
+        FAIL("line " << module.error().line << ": " << module.error().message << "\n" << text);
     if (module->program.constants.empty()) value::append_fixed_constants(module->program.constants);
     module->program.functions.clear();
     for (const ir::Function& function : module->functions) {
         turn::FunctionInfo info{function.name, {}, function.result};
-        for (const ir::ValueId id : function.blocks[0].parameters) info.parameters.push_back(function[id].type);
+        for (const ir::ValueId id : function.blocks[0].parameters)
+            info.parameters.push_back(function[id].type);
         module->program.functions.push_back(std::move(info));
     }
     return std::move(*module);
@@ -52,7 +54,10 @@ inline bytecode::Module emit_all(const ir::Module& module) {
 
 struct Run {
     explicit Run(const std::string& text, uint64_t root_bytes = 0)
-        : module(read_ir(text)), code(emit_all(module)), world(module.program, root_bytes), engine(code, module.program) {}
+        : module(read_ir(text)),
+          code(emit_all(module)),
+          world(module.program, root_bytes),
+          engine(code, module.program) {}
 
     uint32_t number(const std::string& name) const {
         for (uint32_t i = 0; i < module.functions.size(); ++i)
@@ -67,7 +72,8 @@ struct Run {
     // The first slot of the result.
     int64_t call(const std::string& name, const std::vector<int64_t>& arguments) {
         const turn::Status status = start(name, arguments);
-        if (status == turn::Status::Fault) FAIL(turn::show_fault(world.context.fault.words) << "\n" << text());
+        if (status == turn::Status::Fault)
+            FAIL(turn::show_fault(world.context.fault.words) << "\n" << text());
         REQUIRE(status == turn::Status::Running);
         return result(0);
     }
