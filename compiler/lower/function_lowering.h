@@ -131,6 +131,8 @@ private:
     Value operand(NodeId node);     // converted; a value of unit too
     Value convert(NodeId node, Value value);
     Value unconverted(NodeId node);
+    void statement(NodeId node);
+    Value self(NodeId node);
     Value operand_value(Value value, TypeId type);
     void discard(NodeId node) { expression(node); }
     Value literal(NodeId node);

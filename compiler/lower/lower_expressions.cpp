@@ -43,11 +43,7 @@ Value FunctionLowering::unconverted(NodeId node) {
         case Kind::StringLiteral:
         case Kind::BytesLiteral: return literal(node);
         case Kind::Identifier: return identifier(node);
-        case Kind::Self: {  // the receiver of a method is a parameter
-            const resolve::Declaration* named = bindings_.declaration(node);
-            const bool parameter = named != nullptr && named->kind == resolve::DeclarationKind::Parameter;
-            return parameter ? identifier(node) : emit(Op::Self, type_of(node), {});
-        }
+        case Kind::Self: return self(node);
         case Kind::InterpolatedString: return string_sum(node);
         case Kind::Tuple: return tuple(node);
         case Kind::List:
@@ -70,16 +66,23 @@ Value FunctionLowering::unconverted(NodeId node) {
         case Kind::If: return if_expression(node);
         case Kind::Match: return ast_.node(node).has(ast::kMut) ? match_mut(node) : match(node);
         case Kind::Loop: return loop(node);
-        case Kind::Let: return let(node), Value{};
-        case Kind::Assign: return assign(node), Value{};
-        case Kind::While: return while_loop(node), Value{};
-        case Kind::For: return for_loop(node), Value{};
-        case Kind::Require: return require(node), Value{};
-        case Kind::Expect: return expect(node), Value{};
-        case Kind::Return: return return_statement(node), Value{};
-        case Kind::Break: return break_statement(node), Value{};
-        case Kind::Continue: return continue_statement(node), Value{};
-        case Kind::Render: return render(node), Value{};
+        default: return statement(node), Value{};
+    }
+}
+
+// What gives no value.
+void FunctionLowering::statement(NodeId node) {
+    switch (ast_.kind(node)) {
+        case Kind::Let: return let(node);
+        case Kind::Assign: return assign(node);
+        case Kind::While: return while_loop(node);
+        case Kind::For: return for_loop(node);
+        case Kind::Require: return require(node);
+        case Kind::Expect: return expect(node);
+        case Kind::Return: return return_statement(node);
+        case Kind::Break: return break_statement(node);
+        case Kind::Continue: return continue_statement(node);
+        case Kind::Render: return render(node);
         case Kind::Import:
         case Kind::FromImport:
         case Kind::Const:
@@ -89,8 +92,8 @@ Value FunctionLowering::unconverted(NodeId node) {
         case Kind::Function:
         case Kind::Interface:
         case Kind::Actor:
-        case Kind::Test: return {};  // declarations are lowered by themselves
-        default: not_yet(node, ast::kind_name(ast_.kind(node))); return {};
+        case Kind::Test: return;  // declarations are lowered by themselves
+        default: not_yet(node, ast::kind_name(ast_.kind(node)));
     }
 }
 
@@ -143,6 +146,14 @@ Value FunctionLowering::constant(resolve::FunctionId function, TypeId type) {
         case Kind::StringLiteral: return expression(initialiser);
         default: return emit(Op::ConstValue, type, {}, {}, shared_.constants[function.index]);
     }
+}
+
+// The receiver of a method is a parameter, that of a message the actor itself.
+Value FunctionLowering::self(NodeId node) {
+    const resolve::Declaration* named = bindings_.declaration(node);
+    const bool is_parameter =
+        named != nullptr && named->kind == resolve::DeclarationKind::Parameter;
+    return is_parameter ? identifier(node) : emit(Op::Self, type_of(node), {});
 }
 
 // ---- collections, tuples, ranges

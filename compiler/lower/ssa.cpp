@@ -65,7 +65,7 @@ ValueId Ssa::read_at(BlockId start, Variable variable) {
             found = undefined(at, variable);
             break;
         }
-        at = state.predecessors[0].block;
+        at = state.predecessors[0];
     }
     definitions_[{variable.index, start.index}] = found;
     return found;
@@ -95,8 +95,8 @@ void Ssa::complete_waiting() {
         const uint32_t number = waiting_[next];
         const auto [block, variable, value, none] = phis_[number];
         std::vector<ValueId> operands;
-        for (const Predecessor& from : std::vector(states_[block.index].predecessors)) {
-            operands.push_back(read_at(from.block, variable));
+        for (BlockId from : std::vector(states_[block.index].predecessors)) {
+            operands.push_back(read_at(from, variable));
         }
         phis_[number].operands = std::move(operands);
     }
@@ -113,7 +113,8 @@ void Ssa::terminate(ir::Op op, value::TypeId type, std::span<const ValueId> oper
     for (uint32_t edge = 0; edge < targets.size(); ++edge) {
         BlockState& state = states_[targets[edge].block.index];
         AE_CHECK(!state.sealed);
-        state.predecessors.push_back({from, edge});
+        place_of_edge_.push_back(static_cast<uint32_t>(state.predecessors.size()));
+        state.predecessors.push_back(from);
     }
     const BlockId behind = block();  // what follows in the source stands where nothing leads
     seal(behind);
@@ -203,7 +204,7 @@ void Ssa::remove_trivial(const std::vector<bool>& reachable) {
         ValueId only;
         bool trivial = true;
         for (size_t i = 0; i < phi.operands.size(); ++i) {
-            if (!reachable[states_[phi.block.index].predecessors[i].block.index]) continue;
+            if (!reachable[states_[phi.block.index].predecessors[i].index]) continue;
             const ValueId operand = resolve(phi.operands[i]);
             if (operand == phi.value || operand == only) continue;
             trivial = trivial && only.index == ir::kNoId;
@@ -219,8 +220,9 @@ void Ssa::remove_trivial(const std::vector<bool>& reachable) {
 
 struct Ssa::Layout {
     ir::Function next;
-    std::vector<ValueId> values;  // old -> new
-    std::vector<BlockId> blocks;  // old -> new
+    std::vector<ValueId> values;              // old -> new
+    std::vector<BlockId> blocks;              // old -> new
+    std::vector<std::vector<uint32_t>> kept;  // by old block: phis that stay
 
     ir::Run append(const Ssa& ssa, std::span<const ValueId> ids) {
         const ir::Run run{static_cast<uint32_t>(next.pool.size()),
@@ -238,55 +240,58 @@ struct Ssa::Layout {
 
 // Copies what is left in its final order: first all definitions, then the instructions that use them.
 void Ssa::rebuild(const std::vector<BlockId>& order) {
-    Layout layout{
-        {}, std::vector<ValueId>(function_.values.size()), std::vector<BlockId>(states_.size())};
-    ir::Function& next = layout.next;
-    std::vector<std::vector<uint32_t>> kept(states_.size());  // phis that stay
+    Layout layout{{},
+                  std::vector<ValueId>(function_.values.size()),
+                  std::vector<BlockId>(states_.size()),
+                  std::vector<std::vector<uint32_t>>(states_.size())};
+    for (BlockId old : order) define_block(layout, old);
     for (BlockId old : order) {
-        layout.blocks[old.index] = {static_cast<uint32_t>(next.blocks.size())};
-        ir::Block& block = next.blocks.emplace_back();
-        for (uint32_t phi : states_[old.index].phis) {
-            if (replacement_[phis_[phi].value.index].index == ir::kNoId)
-                kept[old.index].push_back(phi);
-        }
-        for (ValueId parameter : function_.blocks[old.index].parameters) {
-            if (replacement_[parameter.index].index == ir::kNoId)
-                block.parameters.push_back(layout.define(function_, parameter));
-        }
         for (const ir::Instruction& instruction : function_.blocks[old.index].instructions) {
-            for (uint32_t i = 0; i < instruction.result_count; ++i) {
-                layout.define(function_, {instruction.first_result.index + i});
-            }
+            copy_instruction(layout, old, instruction);
         }
     }
-    for (BlockId old : order) {
-        ir::Block& block = next.blocks[layout.blocks[old.index].index];
-        for (ir::Instruction instruction : function_.blocks[old.index].instructions) {
-            const auto edges = function_.successors(instruction);
-            instruction.operands = layout.append(*this, function_.operands(instruction));
-            if (instruction.result_count != 0)
-                instruction.first_result = layout.values[instruction.first_result.index];
-            instruction.first_edge = static_cast<uint32_t>(next.edges.size());
-            for (uint32_t e = 0; e < edges.size(); ++e) {
-                const BlockId target = edges[e].target;
-                const auto given = function_.arguments(edges[e]);
-                std::vector<ValueId> arguments(given.begin(), given.end());
-                const auto& from = states_[target.index].predecessors;
-                const auto place = std::ranges::find_if(
-                    from, [&](const Predecessor& p) { return p.block == old && p.edge == e; });
-                AE_CHECK(place != from.end());
-                for (uint32_t phi : kept[target.index])
-                    arguments.push_back(phis_[phi].operands[place - from.begin()]);
-                next.edges.push_back(
-                    {layout.blocks[target.index], layout.append(*this, arguments)});
-            }
-            block.instructions.push_back(instruction);
+    function_.blocks = std::move(layout.next.blocks);
+    function_.values = std::move(layout.next.values);
+    function_.pool = std::move(layout.next.pool);
+    function_.edges = std::move(layout.next.edges);
+}
+
+void Ssa::define_block(Layout& layout, BlockId old) {
+    layout.blocks[old.index] = {static_cast<uint32_t>(layout.next.blocks.size())};
+    ir::Block& block = layout.next.blocks.emplace_back();
+    const auto stays = [&](ValueId value) { return replacement_[value.index].index == ir::kNoId; };
+    for (uint32_t phi : states_[old.index].phis) {
+        if (stays(phis_[phi].value)) layout.kept[old.index].push_back(phi);
+    }
+    for (ValueId parameter : function_.blocks[old.index].parameters) {
+        if (stays(parameter)) block.parameters.push_back(layout.define(function_, parameter));
+    }
+    for (const ir::Instruction& instruction : function_.blocks[old.index].instructions) {
+        for (uint32_t i = 0; i < instruction.result_count; ++i) {
+            layout.define(function_, {instruction.first_result.index + i});
         }
     }
-    function_.blocks = std::move(next.blocks);
-    function_.values = std::move(next.values);
-    function_.pool = std::move(next.pool);
-    function_.edges = std::move(next.edges);
+}
+
+void Ssa::copy_instruction(Layout& layout, BlockId old, ir::Instruction instruction) {
+    const uint32_t first_edge = instruction.first_edge;
+    instruction.operands = layout.append(*this, function_.operands(instruction));
+    if (instruction.result_count != 0) {
+        instruction.first_result = layout.values[instruction.first_result.index];
+    }
+    instruction.first_edge = static_cast<uint32_t>(layout.next.edges.size());
+    for (uint32_t e = 0; e < instruction.edge_count; ++e) {
+        const ir::Edge& edge = function_.edges[first_edge + e];
+        const auto given = function_.arguments(edge);
+        std::vector<ValueId> arguments(given.begin(), given.end());
+        const uint32_t place = place_of_edge_[first_edge + e];
+        for (uint32_t phi : layout.kept[edge.target.index]) {
+            arguments.push_back(phis_[phi].operands[place]);
+        }
+        layout.next.edges.push_back(
+            {layout.blocks[edge.target.index], layout.append(*this, arguments)});
+    }
+    layout.next.blocks[layout.blocks[old.index].index].instructions.push_back(instruction);
 }
 
 }  // namespace aeroflow::lower

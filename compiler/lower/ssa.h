@@ -52,10 +52,6 @@ public:
     void finish();
 
 private:
-    struct Predecessor {
-        ir::BlockId block;
-        uint32_t edge = 0;  // number among the edges of the block's terminator
-    };
     struct Phi {
         ir::BlockId block;
         Variable variable;
@@ -63,7 +59,7 @@ private:
         std::vector<ir::ValueId> operands;  // one for each predecessor of the block
     };
     struct BlockState {
-        std::vector<Predecessor> predecessors;
+        std::vector<ir::BlockId> predecessors;  // one for each edge
         std::vector<uint32_t> phis;
         bool sealed = false;
     };
@@ -77,11 +73,15 @@ private:
     void remove_trivial(const std::vector<bool>& reachable);
     ir::ValueId resolve(ir::ValueId value) const;
     void rebuild(const std::vector<ir::BlockId>& order);
+    void define_block(Layout& layout, ir::BlockId old);
+    void copy_instruction(Layout& layout, ir::BlockId old, ir::Instruction instruction);
 
     ir::Function& function_;
     ir::Builder builder_;
     std::vector<value::TypeId> variables_;
     std::vector<BlockState> states_;
+    std::vector<uint32_t>
+        place_of_edge_;  // by edge: its place among the predecessors of its target
     std::vector<Phi> phis_;
     std::vector<uint32_t> waiting_;  // phis of sealed blocks without operands yet
     bool completing_ = false;
