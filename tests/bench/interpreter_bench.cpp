@@ -9,6 +9,7 @@
 #include "compiler/ir/text.h"
 #include "vm/bytecode/disassemble.h"
 #include "vm/interpreter/interpreter.h"
+#include "vm/interpreter/tables.h"
 #include "vm/turn/fake_world.h"
 #include "vm/value/constants.h"
 
@@ -70,6 +71,8 @@ int main(int count, char** arguments) {
     describe_functions(*module);
     const auto code = emit::emit(*module);
     if (!code) return fail(code.error());
+    const std::string problem = bytecode::verify(*code, interpreter::tables_of(module->program));
+    if (!problem.empty()) return fail("not accepted: " + problem);
     std::vector<uint64_t> values;
     for (int i = 3; i < count; ++i) {
         if (std::string(arguments[i]) == "--dump")

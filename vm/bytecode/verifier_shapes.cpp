@@ -147,9 +147,10 @@ const char* check_await(const Shape& shape) {
     if (!shape.has_bytes(a_of(shape.word()), shape.tables.type_bytes[low_of(shape.second())]))
         return kSlot;
     const uint32_t flags = b_of(shape.word()), operands = c_of(shape.word());
-    const bool list = (flags & 16) != 0, sleep = (flags & 3) == 3;
-    const uint32_t least = ((flags & 8) != 0 ? 1 : 0) + (list || sleep ? 1 : 0);
-    if (flags > 31 || operands < least) return "an await without operands";
+    // One and Sleep have an operand, as has a list; All and Any of a tuple may have none.
+    const bool list = (flags & 16) != 0, single = (flags & 3) == 0 || (flags & 3) == 3;
+    const uint32_t least = ((flags & 8) != 0 ? 1 : 0) + (list || single ? 1 : 0);
+    if (flags > 63 || operands < least) return "an await without operands";
     return check_listed(shape, 2, operands);
 }
 
