@@ -16,8 +16,18 @@
 namespace aeroflow::cli {
 namespace {
 
-// Address space for a world; memory is taken page by page as it is touched.
+// Address space for a world; memory is taken page by page as it is touched. Where address space is rationed (ulimit -v, strict
+// overcommit) a smaller range does: how large a world may grow is a limit of the host, not of the program.
 constexpr uint64_t kWorldBytes = uint64_t{1} << 38;
+constexpr uint64_t kLeastWorldBytes = uint64_t{1} << 30;
+
+host::Result<host::Reservation> reserve_world() {
+    for (uint64_t bytes = kWorldBytes; bytes > kLeastWorldBytes; bytes /= 2) {
+        host::Result<host::Reservation> reservation = host::Reservation::reserve(bytes);
+        if (reservation) return reservation;
+    }
+    return host::Reservation::reserve(kLeastWorldBytes);
+}
 
 class WorldMemory final : public core::Memory {
 public:
@@ -84,17 +94,11 @@ core::Configuration configure(const RunOptions& options, const Manifest& manifes
     return configuration;
 }
 
-std::string stats(const core::RunResult& result, uint64_t image_bytes) {
-    return "stats: " + std::to_string(result.turns) + " turns, " + std::to_string(result.messages) + " messages, " +
-           std::to_string(result.ticks) + " ticks, ends at " + std::to_string(result.tick) + " ns, at most " +
-           std::to_string(result.live_peak) + " actors, image " + std::to_string(image_bytes / 1024) + " KiB\n";
-}
-
 }  // namespace
 
 int execute(const turn::Program& program, turn::Engine& engine, const RunOptions& options, const Manifest& manifest,
-            uint64_t table_key) {
-    host::Result<host::Reservation> reservation = host::Reservation::reserve(kWorldBytes);
+            uint64_t table_key, Statistics& statistics) {
+    host::Result<host::Reservation> reservation = reserve_world();
     if (!reservation) {
         std::fprintf(stderr, "aeroflow: %s\n", reservation.error().message.c_str());
         return kHostLimit;
@@ -109,7 +113,8 @@ int execute(const turn::Program& program, turn::Engine& engine, const RunOptions
     // A signal only sets a flag of the world, which looks at it between ticks: a turn is never cut.
     host::catch_shutdown_signals([](void* of) { static_cast<core::World*>(of)->shut_down(); }, &world);
     const core::RunResult result = world.run();
-    if (options.stats) streams.report(stats(result, world.image_bytes()));
+    statistics.end_phase("run");
+    if (options.stats) streams.report(statistics.text(result, world.image_bytes()));
     if (options.hash == HashMode::Execution) streams.report("hash " + result.hash + '\n');
     return streams.finish() ? result.status : kHostLimit;
 }

@@ -5,12 +5,13 @@
 
 #include "tools/cli/manifest.h"
 #include "tools/cli/options.h"
+#include "tools/cli/statistics.h"
 #include "vm/turn/engine.h"
 #include "vm/turn/program.h"
 
 namespace aeroflow::cli {
 
 int execute(const turn::Program& program, turn::Engine& engine, const RunOptions& options, const Manifest& manifest,
-            uint64_t table_key);
+            uint64_t table_key, Statistics& statistics);
 
 }  // namespace aeroflow::cli

@@ -50,7 +50,7 @@ void add_run(CLI::App& app, const char* help, Raw& raw) {
     command->add_option("--seed", raw.run.seed, "seed of the program's random draws (0)");
     command->add_option("--allow", raw.allow, "a permission: read=PATH, env=NAME")->allow_extra_args(false);
     command->add_option("--dump", raw.run.dump, "print what a stage makes instead of running: ast, ir, bytecode …");
-    command->add_flag("--stats", raw.run.stats, "print turns, messages and ticks");
+    command->add_flag("--stats", raw.run.stats, "print turns, messages, memory and the time of each phase");
     add_message_options(*command, raw);
 }
 

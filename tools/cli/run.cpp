@@ -42,6 +42,8 @@ int run(const RunOptions& options) {
     driver::CompileOptions compile_options;
     compile_options.dump = options.dump;
     compile_options.fuel = manifest->limits.fuel != 0;
+    Statistics statistics;
+    if (options.stats) compile_options.after_stage = [&](std::string_view stage) { statistics.end_phase(stage); };
     driver::Compilation compilation(files, compile_options);
     const std::optional<driver::Executable> executable = compilation.compile(options.file);
     const int status = report(compilation, options.messages);
@@ -51,7 +53,7 @@ int run(const RunOptions& options) {
         return print_dump(compilation.dump());
     }
     interpreter::Interpreter engine(executable->code, executable->program);
-    return execute(executable->program, engine, options, *manifest, host::random_word());
+    return execute(executable->program, engine, options, *manifest, host::random_word(), statistics);
 }
 
 }  // namespace aeroflow::cli
