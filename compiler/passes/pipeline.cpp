@@ -2,6 +2,7 @@
 
 #include "compiler/passes/effects.h"
 #include "compiler/passes/fuel.h"
+#include "compiler/passes/inline_functions.h"
 #include "compiler/passes/open_variants.h"
 #include "compiler/passes/ownership.h"
 #include "compiler/passes/repeats.h"

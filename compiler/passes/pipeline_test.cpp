@@ -40,6 +40,18 @@ b0:
 }
 )ir";
 
+TEST_CASE("the passes run in the order of passes.def, each is told") {
+    std::vector<std::string> names, told;
+#define PASS(function, name, doc) names.push_back(name);
+#include "compiler/passes/passes.def"
+#undef PASS
+    auto module = ir::parse(kFib);
+    REQUIRE(module);
+    run_pipeline(*module, {}, [&](std::string_view pass, const ir::Module&) { told.emplace_back(pass); });
+    CHECK(told == names);
+    CHECK(module->stage == ir::Stage::Owned);
+}
+
 TEST_CASE("calls inside a recursion cost units, others are free") {
     const std::string ir = through(kFib);
     CHECK(count(ir, "call @fib(%4) : int #2\n") == 1);

@@ -5,17 +5,19 @@
 namespace aeroflow::passes {
 
 void simplify(ir::Module& module) {
+    for (ir::Function& function : module.functions) simplify_function(module, function);
+}
+
+void simplify_function(const ir::Module& module, ir::Function& function) {
     constexpr int kRounds = 8;
-    for (ir::Function& function : module.functions) {
-        remove_unreachable_blocks(function);
-        for (int round = 0; round < kRounds; ++round) {
-            bool changed = simplify_values(module, function);
-            changed = simplify_jumps(function) || changed;
-            changed = remove_unreachable_blocks(function) || changed;
-            changed = merge_blocks(function) || changed;
-            changed = remove_dead_instructions(module, function) || changed;
-            if (!changed) break;
-        }
+    remove_unreachable_blocks(function);
+    for (int round = 0; round < kRounds; ++round) {
+        bool changed = simplify_values(module, function);
+        changed = simplify_jumps(function) || changed;
+        changed = remove_unreachable_blocks(function) || changed;
+        changed = merge_blocks(function) || changed;
+        changed = remove_dead_instructions(module, function) || changed;
+        if (!changed) break;
     }
 }
 

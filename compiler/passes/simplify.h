@@ -9,6 +9,7 @@
 namespace aeroflow::passes {
 
 void simplify(ir::Module& module);
+void simplify_function(const ir::Module& module, ir::Function& function);
 
 // The steps of one round; each says whether it changed something. simplify_values.cpp, simplify_jumps.cpp.
 bool simplify_values(const ir::Module& module, ir::Function& function);
