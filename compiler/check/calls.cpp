@@ -70,6 +70,12 @@ TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, Type
         case DeclarationKind::State:
         case DeclarationKind::Const: return call_value(id);
         case DeclarationKind::NotBuilt: return error_call(id);
+        case DeclarationKind::TypeAlias: {
+            const TypeId type = out_.type(bindings_.declaration_id(callee));
+            if (kind(type) == Kind::Struct) return call_struct(id, out_.types[type].declaration);
+            if (type == kErrorType) return error_call(id);
+            break;
+        }
         case DeclarationKind::Actor: advice = "an actor is made with `spawn`"; break;
         case DeclarationKind::Enum: advice = "name one of its variants"; break;
         default: break;

@@ -14,9 +14,11 @@
 
 namespace aeroflow::check {
 
-ProgramTypes check(const ast::Module& module, const resolve::Bindings& bindings, diagnostics::Sink& sink);
+ProgramTypes check(const ast::Module& module, const resolve::Bindings& bindings,
+                   diagnostics::Sink& sink);
 
 // One line per expression: `12:5 Call int`, then functions with results and effects, then messages.
-std::string dump(const ast::Module& module, const resolve::Bindings& bindings, const ProgramTypes& types);
+std::string dump(const ast::Module& module, const resolve::Bindings& bindings,
+                 const ProgramTypes& types);
 
 }  // namespace aeroflow::check

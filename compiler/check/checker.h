@@ -26,7 +26,7 @@ constexpr bool is_hint(TypeId id) { return id.index < kDiscard.index; }
 // A parameter as calls see it, whatever declares it.
 struct Slot {
     std::string_view name;
-    TypeId type;                                // kNoHint: any
+    TypeId type;  // kNoHint: any
     ast::NodeId default_value = ast::kNoNode;
     bool has_default = false;
     bool is_mut = false;
@@ -59,19 +59,20 @@ private:
     struct OpenLoop {
         ast::NodeId node;
         TypeId hint;
-        TypeId joined;   // of the values of its breaks; kNever before the first
+        TypeId joined;  // of the values of its breaks; kNever before the first
         bool broken = false;
     };
     // A call whose rules wait for the effects of all functions.
     struct PendingCall {
         FunctionId caller;
-        FunctionId callee;      // none: an await
+        FunctionId callee;  // none: an await
         ast::NodeId node;
         const char* no_suspension = nullptr;
-        ast::NodeId place_in_use = ast::kNoNode;  // innermost `for mut` or `match mut` around, if its place is a state
-        uint32_t state_in_use = kNoIndex;         // that state's number
-        bool state_argument = false;              // a state is a `mut` argument
-        uint32_t initialiser = kNoIndex;          // number of the state whose initialiser this is
+        ast::NodeId place_in_use =
+            ast::kNoNode;  // innermost `for mut` or `match mut` around, if its place is a state
+        uint32_t state_in_use = kNoIndex;  // that state's number
+        bool state_argument = false;       // a state is a `mut` argument
+        uint32_t initialiser = kNoIndex;   // number of the state whose initialiser this is
     };
     // A place that is being changed by `for mut` or `match mut`.
     struct PlaceInUse {
@@ -99,6 +100,7 @@ private:
     void add_fault_and_reason();
     void define_structs();
     void define_enums();
+    void refuse_mut(const std::vector<Parameter>& parameters, const char* what);
     void define_actors();
     void define_actor_member(uint32_t actor, ast::NodeId member);
     void define_functions();
@@ -217,12 +219,13 @@ private:
     TypeId error_call(ast::NodeId id);
     TypeId constant_call(ast::NodeId id, const std::string& why);
     uint32_t add_call(ast::NodeId id, CallKind kind);
-    void match_arguments(ast::NodeId id, uint32_t call, std::span<const Slot> slots, std::string_view what);
-    uint32_t slot_of(ast::NodeId id, ast::NodeId argument, uint32_t position, std::span<const Slot> slots,
-                     std::string_view what);
+    void match_arguments(ast::NodeId id, uint32_t call, std::span<const Slot> slots,
+                         std::string_view what);
+    uint32_t slot_of(ast::NodeId id, ast::NodeId argument, uint32_t position,
+                     std::span<const Slot> slots, std::string_view what);
     void check_argument(ast::NodeId argument, const Slot& slot);
-    void finish_arguments(ast::NodeId id, std::vector<Argument>& arguments, std::span<const Slot> slots,
-                          std::string_view what);
+    void finish_arguments(ast::NodeId id, std::vector<Argument>& arguments,
+                          std::span<const Slot> slots, std::string_view what);
     std::span<const ast::NodeId> arguments_of(ast::NodeId id) const;
     std::vector<Slot> slots_of(const std::vector<Parameter>& parameters) const;
     std::vector<Slot> slots_of(const std::vector<Field>& fields) const;
@@ -237,7 +240,8 @@ private:
     TypeId call_method(ast::NodeId id, TypeId receiver, const ast::NodeId* place);
     TypeId method_arguments(ast::NodeId id, uint32_t call, const MethodRow& row, TypeId receiver);
     void error_call_without_lambdas(ast::NodeId id);
-    bool check_constraint(ast::NodeId at, Constraint constraint, TypeId type, std::string_view what);
+    bool check_constraint(ast::NodeId at, Constraint constraint, TypeId type,
+                          std::string_view what);
     TypeId pattern_type(std::string_view& pattern, TypeId receiver, TypeId argument);
     void unknown_method(ast::NodeId id, TypeId receiver);
 
@@ -309,14 +313,20 @@ private:
         out_.type_of_node[id.index] = type;
         out_.converted_type_of_node[id.index] = type;
     }
-    TypeId declare_local_type(DeclarationId id, TypeId type) { return out_.type_of_declaration[id.index] = type; }
+    TypeId declare_local_type(DeclarationId id, TypeId type) {
+        return out_.type_of_declaration[id.index] = type;
+    }
     std::string quoted(TypeId id) const { return "`" + out_.show(id) + "`"; }
     std::string quoted(std::string_view text) const { return "`" + std::string(text) + "`"; }
-    diagnostics::Diagnostic error(diagnostics::Code code, ast::NodeId at, std::string message) const;
-    diagnostics::Diagnostic error_at_anchor(diagnostics::Code code, ast::NodeId at, std::string message) const;
+    diagnostics::Diagnostic error(diagnostics::Code code, ast::NodeId at,
+                                  std::string message) const;
+    diagnostics::Diagnostic error_at_anchor(diagnostics::Code code, ast::NodeId at,
+                                            std::string message) const;
     TypeId not_yet(ast::NodeId id, std::string_view what);
     Kind kind(TypeId id) const { return out_.types.kind(id); }
-    TypeId strip(TypeId id) const { return is_hint(id) && kind(id) == Kind::Optional ? out_.types.first(id) : id; }
+    TypeId strip(TypeId id) const {
+        return is_hint(id) && kind(id) == Kind::Optional ? out_.types.first(id) : id;
+    }
 
     const ast::Module& module_;
     const resolve::Bindings& bindings_;
@@ -326,17 +336,19 @@ private:
     std::vector<OpenLoop> loops_;
     std::vector<PendingCall> pending_calls_;
     std::vector<PlaceInUse> places_in_use_;
-    std::vector<PlaceInUse> iterated_;     // variables that a `for` around goes through
-    std::vector<ast::NodeId> spine_;       // of the await being checked, outermost first
-    uint32_t spine_await_ = kNoIndex;      // its row
-    std::vector<uint32_t> type_number_;    // by DeclarationId: number in structs, enums, actors
-    std::vector<uint8_t> mut_method_;      // by symbol: a method of a declared type with `mut self` has this name
+    std::vector<PlaceInUse> iterated_;   // variables that a `for` around goes through
+    std::vector<ast::NodeId> spine_;     // of the await being checked, outermost first
+    uint32_t spine_await_ = kNoIndex;    // its row
+    std::vector<uint32_t> type_number_;  // by DeclarationId: number in structs, enums, actors
+    std::vector<uint8_t>
+        mut_method_;  // by symbol: a method of a declared type with `mut self` has this name
     std::vector<uint8_t> constant_state_;  // by FunctionId: 0 not begun, 1 open, 2 done
     std::vector<uint8_t> alias_state_;     // by DeclarationId
     uint32_t initialiser_ = kNoIndex;      // of which state, in check_initialisers
-    ast::NodeId naming_ = ast::kNoNode;    // the initialiser of a `let` without type, and the variable's name,
-    std::string name_;                     // for messages
-    ast::NodeId asking_ = ast::kNoNode;    // the call that is the operand of an `ask`
+    ast::NodeId naming_ =
+        ast::kNoNode;   // the initialiser of a `let` without type, and the variable's name,
+    std::string name_;  // for messages
+    ast::NodeId asking_ = ast::kNoNode;  // the call that is the operand of an `ask`
 };
 
 }  // namespace aeroflow::check

@@ -157,6 +157,16 @@ std::vector<Parameter> Checker::parameters_of(NodeId list) {
     return parameters;
 }
 
+// What arrives in a message, or with a spawn, is a copy: there is no place to write it back to.
+void Checker::refuse_mut(const std::vector<Parameter>& parameters, const char* what) {
+    for (const Parameter& parameter : parameters) {
+        if (!parameter.is_mut) continue;
+        sink_.report(error_at_anchor(Code::UnexpectedMut, bindings_[parameter.declaration].node,
+                                     "a parameter of " + std::string(what) + " cannot be `mut`")
+                         .label("copy it: `mut x = x`"));
+    }
+}
+
 void Checker::define_actors() {
     for (uint32_t number = 0; number < out_.actors.size(); ++number) {
         const NodeId node = out_.actors[number].node;
@@ -169,6 +179,7 @@ void Checker::define_actors() {
                     error(Code::NotSendable, type, quoted(parameter.type) + " cannot be sent"));
             }
         }
+        refuse_mut(out_.actors[number].parameters, "an actor");
         define_mailbox(out_.actors[number], module_.child(node, 2));
         for (NodeId member : module_.children(module_.child(node, 3)))
             define_actor_member(number, member);
@@ -203,6 +214,7 @@ void Checker::define_actor_member(uint32_t number, NodeId member) {
         case AstKind::Handler: {
             out_.functions[function.index].actor = number;
             out_.functions[function.index].parameters = parameters_of(module_.child(member, 0));
+            refuse_mut(out_.functions[function.index].parameters, "a message");
             const FunctionKind what = bindings_[function].kind;
             if (what == FunctionKind::Handler) return define_message(number, member, function);
             if (what == FunctionKind::Start) actor.start = function;
@@ -281,6 +293,11 @@ void Checker::define_functions() {
         if (module_.kind(source.node) != AstKind::Function) continue;
         row.parameters = parameters_of(module_.child(source.node, 1));
         define_self(source, row);
+        for (const Parameter& parameter : row.parameters) {
+            if (!parameter.is_mut || !parameter.default_value.exists()) continue;
+            sink_.report(error(Code::UnexpectedMut, parameter.default_value,
+                               "a `mut` parameter is given a place, so it has no default"));
+        }
         const NodeId result = module_.child(source.node, 2);
         if (!result.exists()) continue;
         row.has_result = true;
@@ -290,8 +307,9 @@ void Checker::define_functions() {
 
 // The receiver of a method has the type that the method belongs to.
 void Checker::define_self(const resolve::Function& source, Function& row) {
-    const bool has_self = !row.parameters.empty() &&
-                          module_.node(bindings_[row.parameters[0].declaration].node).has(ast::kSelf);
+    const bool has_self =
+        !row.parameters.empty() &&
+        module_.node(bindings_[row.parameters[0].declaration].node).has(ast::kSelf);
     if (!source.type.exists()) {
         if (!has_self) return;
         sink_.report(error_at_anchor(Code::OutsideActor, source.node,

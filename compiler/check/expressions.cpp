@@ -194,7 +194,8 @@ bool Checker::is_actor_self(NodeId id) const {
 TypeId Checker::self(NodeId id) {
     const Declaration* declaration = bindings_.declaration(id);
     if (declaration == nullptr) return kErrorType;
-    if (declaration->kind == DeclarationKind::Parameter) return out_.type(bindings_.declaration_id(id));
+    if (declaration->kind == DeclarationKind::Parameter)
+        return out_.type(bindings_.declaration_id(id));
     return out_.types.named(Kind::Actor, type_number_[bindings_.declaration_id(id).index]);
 }
 
@@ -204,7 +205,8 @@ TypeId Checker::type_application(NodeId id) {
     for (NodeId type : module_.children(module_.child(id, 1))) type_of(type);
     const Declaration* declaration = bindings_.declaration(object);
     if (declaration != nullptr && declaration->kind == DeclarationKind::NotBuilt) return kErrorType;
-    sink_.report(error(Code::TypeArguments, id, quoted(module_.name(object)) + " takes no type arguments"));
+    sink_.report(
+        error(Code::TypeArguments, id, quoted(module_.name(object)) + " takes no type arguments"));
     return kErrorType;
 }
 
@@ -246,6 +248,10 @@ uint32_t Checker::enum_named(NodeId id) const {
 uint32_t Checker::enum_number(DeclarationId id) const {
     const Declaration& declaration = bindings_[id];
     if (declaration.kind == DeclarationKind::Enum) return type_number_[id.index];
+    if (declaration.kind == DeclarationKind::TypeAlias) {
+        const TypeId type = out_.type(id);
+        return kind(type) == Kind::Enum ? out_.types[type].declaration : kNoIndex;
+    }
     if (declaration.kind != DeclarationKind::BuiltinType) return kNoIndex;
     const std::string_view name = module_.text(declaration.name);
     return name == "Fault" ? 0 : name == "Reason" ? 1 : kNoIndex;

@@ -38,7 +38,8 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
     } else if (kind(receiver) == Kind::Reply && module_.name(callee) == "send") {
         result = call_reply_send(id, receiver);
     } else if (user_method(receiver, callee).exists()) {
-        if (optional) return error_call(id), not_yet(callee, "a method of a declared type behind `?.`");
+        if (optional)
+            return error_call(id), not_yet(callee, "a method of a declared type behind `?.`");
         result = call_user_method(id, receiver);
     } else {
         result = call_method(id, receiver, nullptr);
@@ -91,7 +92,8 @@ FunctionId Checker::user_method(TypeId receiver, NodeId callee) const {
     if (!node.exists()) return resolve::kNoFunction;
     for (NodeId member : module_.children(module_.child(node, 1))) {
         if (module_.kind(member) != AstKind::Function) continue;
-        if (module_.node(member).name == module_.node(callee).name) return bindings_.function(member);
+        if (module_.node(member).name == module_.node(callee).name)
+            return bindings_.function(member);
     }
     return resolve::kNoFunction;
 }
@@ -110,8 +112,9 @@ TypeId Checker::call_user_method(NodeId id, TypeId receiver) {
     if (changes && is_place_shape(object)) {
         change_place(object);
     } else if (changes) {
-        sink_.report(error(Code::NotAPlace, object,
-                           quoted(name) + " changes its receiver, which must be a variable or a part of one"));
+        sink_.report(error(
+            Code::NotAPlace, object,
+            quoted(name) + " changes its receiver, which must be a variable or a part of one"));
     }
     const std::vector<Slot> slots = slots_of(parameters);
     match_arguments(id, row, std::span(slots).subspan(1), name);

@@ -16,7 +16,8 @@ namespace aeroflow::check {
 inline constexpr int32_t kNoBuiltin = -1;
 
 enum class MethodId : uint16_t {
-#define METHOD(receiver, name, parameters, names, result, flag, constraint, builtin) receiver##_##name,
+#define METHOD(receiver, name, parameters, names, result, flag, constraint, builtin) \
+    receiver##_##name,
 #include "compiler/check/methods.def"
 };
 

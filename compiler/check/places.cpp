@@ -96,10 +96,8 @@ TypeId Checker::place_root(NodeId id, PlaceUse use) {
         }
     }
     // A plain store does not read the variable; everything else does.
-    const TypeId type =
-        use == PlaceUse::Store || is_self
-                            ? out_.type(bindings_.declaration_id(id))
-                            : identifier(id, kNoHint);
+    const TypeId type = use == PlaceUse::Store || is_self ? out_.type(bindings_.declaration_id(id))
+                                                          : identifier(id, kNoHint);
     if (use != PlaceUse::Look) change_root(id, use == PlaceUse::Store);
     return type;
 }
@@ -150,7 +148,8 @@ void Checker::immutable(NodeId id, const Declaration& declaration) {
         }
         case DeclarationKind::Parameter:
             if (is_self) {
-                diagnostic.helps.push_back({"write `mut self` in the head of the method", std::nullopt});
+                diagnostic.helps.push_back(
+                    {"write `mut self` in the head of the method", std::nullopt});
                 break;
             }
             diagnostic.secondary.push_back({module_.anchor(declaration.node), "declared here"});

@@ -37,8 +37,8 @@ struct Struct {
     ast::NodeId node = ast::kNoNode;
     TypeId type;
     std::vector<Field> fields;
-    FunctionId defaults;         // owner of the sites in defaults
-    bool recursive = false;      // holds itself inline, through an optional or an enum
+    FunctionId defaults;     // owner of the sites in defaults
+    bool recursive = false;  // holds itself inline, through an optional or an enum
 };
 
 struct Variant {
@@ -49,11 +49,11 @@ struct Variant {
 
 struct Enum {
     std::string name;
-    std::string qualified_name;  // `Fault` and `Reason` stand unqualified
+    std::string qualified_name;       // `Fault` and `Reason` stand unqualified
     ast::NodeId node = ast::kNoNode;  // none for Fault (0) and Reason (1)
     TypeId type;
     std::vector<Variant> variants;
-    bool recursive = false;      // contains itself: values live in cells
+    bool recursive = false;  // contains itself: values live in cells
     FunctionId defaults;
 };
 
@@ -74,13 +74,14 @@ struct Effects {
 // Parallel to Bindings::functions.
 struct Function {
     std::vector<Parameter> parameters;
-    TypeId result = kUnit;       // what a call gives; kUnit without a declared result; of Const the value
-    bool has_result = false;     // declared
-    bool suspends = false;       // may suspend, itself or through a call
+    TypeId result =
+        kUnit;  // what a call gives; kUnit without a declared result; of Const the value
+    bool has_result = false;  // declared
+    bool suspends = false;    // may suspend, itself or through a call
     Effects effects;
-    bool replies = false;        // of Handler: uses `reply` or `defer_reply`
-    uint32_t actor = kNoIndex;   // in `actors`
-    uint32_t message = kNoIndex;  // of Handler: in `messages`
+    bool replies = false;           // of Handler: uses `reply` or `defer_reply`
+    uint32_t actor = kNoIndex;      // in `actors`
+    uint32_t message = kNoIndex;    // of Handler: in `messages`
     std::vector<FunctionId> calls;  // functions of the file it calls, sorted, each once
 };
 
@@ -92,17 +93,22 @@ struct State {
     DeclarationId declaration;
 };
 
-enum class Overflow : uint8_t { Unbounded, Reject, DropNewest, DropOldest };  // order of turn::Overflow
+enum class Overflow : uint8_t {
+    Unbounded,
+    Reject,
+    DropNewest,
+    DropOldest
+};  // order of turn::Overflow
 
 struct Actor {
-    std::string name;            // shown: `Account`
-    std::string qualified_name;  // `main.Account`
+    std::string name;             // shown: `Account`
+    std::string qualified_name;   // `main.Account`
     std::string start_signature;  // `start:main.Account(string,int)`
     ast::NodeId node = ast::kNoNode;
     TypeId type;
     std::vector<Parameter> parameters;
     std::vector<State> states;
-    std::vector<uint32_t> messages;    // in `messages`, source order
+    std::vector<uint32_t> messages;  // in `messages`, source order
     std::vector<FunctionId> every;
     FunctionId initialisers, start, stop, down;  // start, stop, down may be absent
     Overflow overflow = Overflow::Unbounded;
@@ -140,47 +146,54 @@ enum class CallKind : uint8_t {
     PrivateFunction,  // function: of the same actor
     FunctionValue,    // callee is an expression of a function type
     Struct,           // type: the struct; an argument may be kSpreadParameter
-    Variant,          // type, variant. Also at Identifier and Member nodes that name a variant without payload
-    Some, Ok, Err,    // one argument; type(node) is the optional or result
-    Builtin,          // builtin: row of functions.def. Also at Member nodes of constants (`math.pi`)
-    Method,           // method: row of methods.def; receiver
-    Send,             // message; receiver: the actor. Type ()
-    Ask,              // message; receiver. Awaited by the Await that has it in its row, else gives a Pending
-    PortAsk,          // builtin: row of functions.def with a signature; awaited as Ask
-    ReplySend,        // `r.send(v)`; receiver of type Reply
-    Spawn,            // the constructor under a Spawn: actor
+    Variant,  // type, variant. Also at Identifier and Member nodes that name a variant without payload
+    Some,
+    Ok,
+    Err,      // one argument; type(node) is the optional or result
+    Builtin,  // builtin: row of functions.def. Also at Member nodes of constants (`math.pi`)
+    Method,   // method: row of methods.def; receiver
+    Send,     // message; receiver: the actor. Type ()
+    Ask,  // message; receiver. Awaited by the Await that has it in its row, else gives a Pending
+    PortAsk,    // builtin: row of functions.def with a signature; awaited as Ask
+    ReplySend,  // `r.send(v)`; receiver of type Reply
+    Spawn,      // the constructor under a Spawn: actor
 };
 
 inline constexpr uint16_t kSpreadParameter = 0xFFFF;
 
 // In order of evaluation: arguments as written, then missing ones with their defaults in order of the parameters.
 struct Argument {
-    ast::NodeId value = ast::kNoNode;  // the expression (below the Argument node); the default's when is_default;
-                                       // kNoNode for a default of functions.def and methods.def
-    uint16_t parameter = 0;            // place in the parameters or fields; counts on for variadic builtins
+    ast::NodeId value =
+        ast::kNoNode;  // the expression (below the Argument node); the default's when is_default;
+                       // kNoNode for a default of functions.def and methods.def
+    uint16_t parameter = 0;  // place in the parameters or fields; counts on for variadic builtins
     bool is_default = false;
-    bool is_mut = false;               // `mut place`: written back when the call returns
+    bool is_mut = false;  // `mut place`: written back when the call returns
 };
 
 struct Call {
     CallKind kind = CallKind::Error;
-    bool optional_chain = false;       // `x?.m()`: receiver is an optional, type(node) is optional too
-    bool awaited = false;              // Ask, PortAsk, Builtin sleep and register under an await: gives the reply
+    bool optional_chain = false;  // `x?.m()`: receiver is an optional, type(node) is optional too
+    bool awaited =
+        false;  // Ask, PortAsk, Builtin sleep and register under an await: gives the reply
     ast::NodeId node = ast::kNoNode;
     ast::NodeId receiver = ast::kNoNode;
-    FunctionId function;               // Function, PrivateFunction
-    uint32_t index = kNoIndex;         // variant number; message; actor; row of functions.def or methods.def, by kind
-    TypeId type;                       // Struct, Variant: the type made; Method: the receiver's type (behind `?.` the
-                                       // unwrapped one); Builtin: the type argument or the type it works on
+    FunctionId function;  // Function, PrivateFunction
+    uint32_t index =
+        kNoIndex;  // variant number; message; actor; row of functions.def or methods.def, by kind
+    TypeId type;   // Struct, Variant: the type made; Method: the receiver's type (behind `?.` the
+                   // unwrapped one); Builtin: the type argument or the type it works on
     uint32_t first_argument = 0, argument_count = 0;
 };
 
 enum class AwaitForm : uint8_t {
-    Ask,       // `call` is the Ask or PortAsk inside the operand; the rest of the operand applies to the reply, so
-               // lowering emits the operand, and the await where it meets `call`
-    Pending,   // operand is a Pending
-    AllList, AllTuple,  // operand: List or Tuple node whose elements are Asks or Pendings, or a value of such a type
-    AnyList, AnyTuple,
+    Ask,  // `call` is the Ask or PortAsk inside the operand; the rest of the operand applies to the reply, so
+    // lowering emits the operand, and the await where it meets `call`
+    Pending,  // operand is a Pending
+    AllList,
+    AllTuple,  // operand: List or Tuple node whose elements are Asks or Pendings, or a value of such a type
+    AnyList,
+    AnyTuple,
     Sleep,     // `call` is sleep(d)
     Register,  // `call` is register(name, a)
 };
@@ -195,21 +208,27 @@ struct Await {
 
 enum class PatternKind : uint8_t {
     Wildcard,
-    Binding,      // declaration of the node; `unwraps`: the subject is an optional and the plain name takes it apart
+    Binding,  // declaration of the node; `unwraps`: the subject is an optional and the plain name takes it apart
     Literal,
     Range,
-    Constant,     // a ConstructorPattern that names a constant: compare with it
-    Variant,      // index: variant
+    Constant,  // a ConstructorPattern that names a constant: compare with it
+    Variant,   // index: variant
     Struct,
-    Some, Ok, Err,
-    None,         // LiteralPattern of `none`
-    Tuple, List, Rest, Or,
+    Some,
+    Ok,
+    Err,
+    None,  // LiteralPattern of `none`
+    Tuple,
+    List,
+    Rest,
+    Or,
 };
 
 struct Pattern {
     PatternKind kind = PatternKind::Wildcard;
     bool unwraps = false;
-    uint32_t index = kNoIndex;  // variant number; field number of a PatternArgument (positional too)
+    uint32_t index =
+        kNoIndex;  // variant number; field number of a PatternArgument (positional too)
 };
 
 // ---- all of it
@@ -226,11 +245,13 @@ public:
     std::vector<Function> functions;          // by FunctionId
     std::vector<FunctionId> const_order;      // constants, each behind those it uses
     std::vector<TypeId> type_of_declaration;  // by DeclarationId
-    std::vector<TypeId> type_of_node;         // by node id; of a pattern: the type it is matched against; of a type node:
-                                              // the type it names
+    std::vector<TypeId>
+        type_of_node;  // by node id; of a pattern: the type it is matched against; of a type node:
+                       // the type it names
     std::vector<TypeId> converted_type_of_node;
-    std::vector<uint32_t> detail_of_node;     // by node id: kCallBit and the row in calls; of an Await the row in awaits;
-                                              // of a Member the field; else kNoIndex
+    std::vector<uint32_t>
+        detail_of_node;  // by node id: kCallBit and the row in calls; of an Await the row in awaits;
+                         // of a Member the field; else kNoIndex
     std::vector<Pattern> pattern_of_node;
     std::vector<Call> calls;
     std::vector<Argument> arguments;
@@ -244,7 +265,8 @@ public:
     // Of a Call, and of an Identifier or Member that stands for one (CallKind::Variant, Builtin); else null.
     const Call* call(ast::NodeId id) const {
         uint32_t detail = detail_of_node[id.index];
-        return detail != kNoIndex && (detail & kCallBit) != 0 ? &calls[detail & ~kCallBit] : nullptr;
+        return detail != kNoIndex && (detail & kCallBit) != 0 ? &calls[detail & ~kCallBit]
+                                                              : nullptr;
     }
     std::span<const Argument> call_arguments(const Call& call) const {
         return {arguments.data() + call.first_argument, call.argument_count};

@@ -146,6 +146,9 @@ void Checker::check_written_types() {
         if (what != Kind::Dict && what != Kind::Set) continue;
         const NodeId arguments = module_.child(id, 1);
         if (!arguments.exists() || module_.children(arguments).empty()) continue;
+        if (what == Kind::Dict && kind(out_.types.second(type)) == Kind::Pending) {
+            refuse_pending(id, type, "a variable");
+        }
         check_constraint(module_.children(arguments)[0], Constraint::Hash, out_.types.first(type),
                          what == Kind::Dict ? "a key of a dict" : "an item of a set");
     }

@@ -26,17 +26,18 @@ struct TypeId {
 };
 
 // At the same numbers as in vm/value/type_table.h, then Error.
-inline constexpr TypeId kNever{0}, kUnit{1}, kInt{2}, kFloat{3}, kBool{4}, kDuration{5}, kRange{6}, kString{7}, kBytes{8},
-    kTimer{9}, kActorRef{10}, kFault{11}, kReason{12}, kErrorType{13};
+inline constexpr TypeId kNever{0}, kUnit{1}, kInt{2}, kFloat{3}, kBool{4}, kDuration{5}, kRange{6},
+    kString{7}, kBytes{8}, kTimer{9}, kActorRef{10}, kFault{11}, kReason{12}, kErrorType{13};
 
 inline constexpr uint32_t kNoIndex = UINT32_MAX;
 
 // Numbers in ProgramTypes::structs, enums, actors. Fault and Reason are enums 0 and 1.
 struct Type {
     Kind kind = Kind::Error;
-    TypeId first, second;      // list, set, optional, Reply, Pending: element; dict: key, value; result: value, error;
-                               // function: result in first
-    uint32_t first_part = 0;   // tuple: elements, function: parameters, in TypeTable::parts
+    TypeId first,
+        second;  // list, set, optional, Reply, Pending: element; dict: key, value; result: value, error;
+                 // function: result in first
+    uint32_t first_part = 0;  // tuple: elements, function: parameters, in TypeTable::parts
     uint32_t part_count = 0;
     uint32_t declaration = kNoIndex;  // struct, enum, actor (kNoIndex for ActorRef)
 };
@@ -62,7 +63,7 @@ public:
     TypeId pending(TypeId result) { return compound(Kind::Pending, result, kNever); }
     TypeId tuple(std::span<const TypeId> elements);  // the empty one is unit
     TypeId function(std::span<const TypeId> parameters, TypeId result);
-    TypeId named(Kind kind, uint32_t declaration);   // Struct, Enum, Actor
+    TypeId named(Kind kind, uint32_t declaration);  // Struct, Enum, Actor
 
 private:
     TypeId compound(Kind kind, TypeId first, TypeId second);

@@ -47,51 +47,56 @@ enum class DeclarationKind : uint8_t {
     Actor,
     BuiltinType,      // builtin: row of builtin_types.def
     BuiltinFunction,  // builtin: row of compiler/resolve/functions.def
-    Module,           // builtin: row of modules.def; node: Import, or kNoNode for modules that need no import
-    Sender,           // the word `sender`
-    NotBuilt,         // a declaration of a kind that gets `not yet`; uses of it are silent
+    Module,  // builtin: row of modules.def; node: Import, or kNoNode for modules that need no import
+    Sender,    // the word `sender`
+    NotBuilt,  // a declaration of a kind that gets `not yet`; uses of it are silent
 };
 
 struct Declaration {
     DeclarationKind kind = DeclarationKind::Local;
-    bool is_mut = false;           // `mut x`, `mut` parameter, `for mut`, bindings of `match mut`
-    bool in_place = false;         // of `for mut` and `match mut`: a part of the place they change
-    bool used = false;             // read somewhere
-    bool assigned = false;         // target of an assignment, or passed as `mut`
+    bool is_mut = false;    // `mut x`, `mut` parameter, `for mut`, bindings of `match mut`
+    bool in_place = false;  // of `for mut` and `match mut`: a part of the place they change
+    bool used = false;      // read somewhere
+    bool assigned = false;  // target of an assignment, or passed as `mut`
     uint8_t builtin = 0;
     ast::Symbol name;
     ast::NodeId node = ast::kNoNode;
-    FunctionId owner = kNoFunction;  // of Local, Parameter: the function whose frame holds it
+    FunctionId owner = kNoFunction;     // of Local, Parameter: the function whose frame holds it
     FunctionId function = kNoFunction;  // of Function, PrivateFunction, Const: its code
     ast::NodeId actor = ast::kNoNode;   // of ActorParameter, State, PrivateFunction: the Actor
 };
 
 enum class FunctionKind : uint8_t {
-    Main,          // node: File (top-level statements) or the Function `main`
-    Function,      // node: Function
+    Main,             // node: File (top-level statements) or the Function `main`
+    Function,         // node: Function
     PrivateFunction,  // node: Function in an actor
-    Handler,       // node: Handler
-    Start, Stop, Down,  // node: Handler, the hooks
+    Handler,          // node: Handler
+    Start,
+    Stop,
+    Down,          // node: Handler, the hooks
     Every,         // node: Every; its body and its period
     Initialisers,  // node: Actor; all `state x = e` in order
     Const,         // node: Const; computes the value
     TypeDefaults,  // node: Struct or Enum; owns the sites in its fields' defaults, is no code of its own
     Test,          // node: Test
-    ExpectFault,   // node: ExpectFault: the child actor of a test
-    Lambda,        // node: Lambda
+    ExpectFault,  // node: ExpectFault: the child actor of a test
+    Lambda,       // node: Lambda
 };
 
 struct Function {
     FunctionKind kind = FunctionKind::Function;
     ast::NodeId node = ast::kNoNode;
-    ast::NodeId actor = ast::kNoNode;   // the Actor it belongs to, directly or through nesting in a lambda
-    ast::NodeId type = ast::kNoNode;    // of a method: its Struct or Enum; `self` is then the first parameter
-    FunctionId parent = kNoFunction;    // of nested functions, lambdas, expect_fault
-    std::string name;                   // qualified: `main.Account.deposit`
-    uint32_t spawn_sites = 0;           // numbers given to `spawn` in it (formats.md §5)
-    uint32_t draw_sites = 0;            // numbers given to random draws
+    ast::NodeId actor =
+        ast::kNoNode;  // the Actor it belongs to, directly or through nesting in a lambda
+    ast::NodeId type =
+        ast::kNoNode;  // of a method: its Struct or Enum; `self` is then the first parameter
+    FunctionId parent = kNoFunction;  // of nested functions, lambdas, expect_fault
+    std::string name;                 // qualified: `main.Account.deposit`
+    uint32_t spawn_sites = 0;         // numbers given to `spawn` in it (formats.md §5)
+    uint32_t draw_sites = 0;          // numbers given to random draws
     std::vector<DeclarationId> parameters;
-    std::vector<DeclarationId> captures;  // of Lambda and ExpectFault: locals of the parent, in order of first token
+    std::vector<DeclarationId>
+        captures;  // of Lambda and ExpectFault: locals of the parent, in order of first token
 };
 
 // The number of a `spawn` or a draw in its function (formats.md §5).

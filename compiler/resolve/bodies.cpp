@@ -92,7 +92,8 @@ void Resolver::visit_method(NodeId id) {
 void Resolver::check_method_name(std::span<const NodeId> members, size_t place) {
     for (size_t j = 0; j < place; ++j) {
         const ast::Node& other = module_.node(members[j]);
-        if (other.kind != Kind::Function || other.name != module_.node(members[place]).name) continue;
+        if (other.kind != Kind::Function || other.name != module_.node(members[place]).name)
+            continue;
         return duplicate(members[place], members[j]);
     }
 }

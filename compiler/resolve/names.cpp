@@ -96,7 +96,8 @@ void Resolver::use_identifier(NodeId id) {
 // The parameter `self` of the method around, also from a lambda in it.
 DeclarationId Resolver::self_parameter() const {
     FunctionId function = function_;
-    while (function.exists() && out_[function].kind == FunctionKind::Lambda) function = out_[function].parent;
+    while (function.exists() && out_[function].kind == FunctionKind::Lambda)
+        function = out_[function].parent;
     if (!function.exists() || out_[function].parameters.empty()) return kNoDeclaration;
     const DeclarationId first = out_[function].parameters.front();
     return module_.node(out_[first].node).has(ast::kSelf) ? first : kNoDeclaration;

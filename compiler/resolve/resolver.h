@@ -35,7 +35,8 @@ private:
     void declare_global(DeclarationKind kind, ast::NodeId id);
     void declare_type(DeclarationKind kind, ast::NodeId id);
     bool not_generic(ast::NodeId id, ast::NodeId type_parameters);
-    FunctionId add_function(FunctionKind kind, ast::NodeId node, ast::NodeId actor, std::string name);
+    FunctionId add_function(FunctionKind kind, ast::NodeId node, ast::NodeId actor,
+                            std::string name);
 
     // bodies.cpp
     void visit(ast::NodeId id);
@@ -48,8 +49,8 @@ private:
     void visit_actor(ast::NodeId id);
     void declare_members(ast::NodeId id);
     void visit_member(ast::NodeId id);
-    void visit_function(ast::NodeId id, FunctionId function, ast::NodeId parameters, ast::NodeId result,
-                        ast::NodeId body);
+    void visit_function(ast::NodeId id, FunctionId function, ast::NodeId parameters,
+                        ast::NodeId result, ast::NodeId body);
     void visit_parameters(ast::NodeId list, DeclarationKind kind, ast::NodeId actor);
     void visit_block(ast::NodeId id);
     void visit_let(ast::NodeId id);
@@ -90,23 +91,27 @@ private:
     void leave(DeclarationId id);
     void not_yet(ast::NodeId id, std::string_view what);
 
-    std::string qualified(std::string_view name) const { return out_.module_name + "." + std::string(name); }
+    std::string qualified(std::string_view name) const {
+        return out_.module_name + "." + std::string(name);
+    }
 
     const ast::Module& module_;
     diagnostics::Sink& sink_;
     Bindings out_;
     Scopes scopes_;
-    std::vector<uint8_t> is_variant_;      // by symbol: some enum of the file has a variant of this name
+    std::vector<uint8_t>
+        is_variant_;  // by symbol: some enum of the file has a variant of this name
     std::vector<FunctionId> site_owner_;   // by node id; empty until the first spawn or draw
     std::vector<ast::NodeId> loops_;       // around the current place, outermost first
     std::vector<uint32_t> lambda_counts_;  // by function: lambdas named so far
     std::vector<DeclarationId> names_of_pattern_;
-    std::vector<DeclarationId>* pattern_names_ = nullptr;    // bindings of the pattern being visited
-    const std::vector<DeclarationId>* bound_names_ = nullptr;  // in later alternatives of `|`: those of the first
-    FunctionId function_;                  // whose body is being visited
-    ast::NodeId actor_ = ast::kNoNode;     // around the current place
-    bool in_place_ = false;                // the pattern is that of a `for mut` or `match mut`
-    bool in_default_ = false;              // a default sees no parameters, states or locals
+    std::vector<DeclarationId>* pattern_names_ = nullptr;  // bindings of the pattern being visited
+    const std::vector<DeclarationId>* bound_names_ =
+        nullptr;                        // in later alternatives of `|`: those of the first
+    FunctionId function_;               // whose body is being visited
+    ast::NodeId actor_ = ast::kNoNode;  // around the current place
+    bool in_place_ = false;             // the pattern is that of a `for mut` or `match mut`
+    bool in_default_ = false;           // a default sees no parameters, states or locals
     uint32_t test_count_ = 0;
 };
 
