@@ -95,7 +95,9 @@ void World::tell_monitors(Row& row, Span reason) {
     const Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
     for (uint32_t i = 0; i < monitors.count; ++i) {
         const uint64_t watcher = const_cast<Words&>(monitors).data()[i];
-        if (alive(watcher)) put(row.id, watcher, MessageKind::Down, reason);
+        if (!alive(watcher)) continue;
+        put(row.id, watcher, MessageKind::Down, reason);
+        gone_.emplace_back(watcher, row.id);  // open until its news: a second monitor in this tick changes nothing
     }
 }
 
