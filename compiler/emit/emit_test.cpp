@@ -119,6 +119,42 @@ b2:
 b3:
   return %5
 }
+func @main.count(%0: int) -> int {
+b0:
+  %1 = int 0 : int
+  jump b1(%1, %1)
+b1(%2: int, %3: int):
+  %4 = int.lt %2, %0 : bool
+  branch %4, b2, b6
+b2:
+  %5 = int 3 : int
+  %6 = int.gt %2, %5 : bool
+  branch %6, b3, b4
+b3:
+  %7 = int 1 : int
+  %8 = int.add %3, %7 : int @0
+  jump b5(%8)
+b4:
+  jump b5(%3)
+b5(%9: int):
+  %10 = int 1 : int
+  %11 = int.wrapping_add %2, %10 : int
+  jump b1(%11, %9)
+b6:
+  %12 = int 0 : int
+  jump b7(%12)
+b7(%13: int):
+  %14 = int 7 : int
+  %15 = int.lt %13, %14 : bool
+  branch %15, b8, b9
+b8:
+  %16 = int 1 : int
+  %17 = int.wrapping_add %13, %16 : int
+  jump b7(%17)
+b9:
+  %18 = int.add %3, %13 : int @0
+  return %18
+}
 func @main.swap(%0: int) -> int {
 b0:
   %1 = int 0 : int
@@ -143,6 +179,8 @@ b3:
     CHECK(run.call("main.sum", {100}) == 4950);
     CHECK(run.call("main.fibonacci", {50}) == 12586269025);
     CHECK(run.call("main.swap", {0}) == 43);
+    CHECK(run.call("main.count", {10}) == 13);
+    CHECK(run.text().find("next.lt ") != std::string::npos);
     CHECK(run.text().find("loop.lt") != std::string::npos);
 }
 

@@ -78,6 +78,25 @@ void Selector::emit_terminator(const Instruction& instruction, const Instruction
     }
 }
 
+// A block that emits nothing when it falls through.
+bool Selector::is_empty(BlockId block) const {
+    for (const InstructionPlan& plan : plan_.blocks[block.index].instructions)
+        if (&plan != &plan_.blocks[block.index].instructions.back() && plan.form != Form::Folded)
+            return false;
+    return plan_.terminator(block).op == ir::Op::Jump && edge_is_empty(block, 0);
+}
+
+// The code of the block stands right behind what is emitted now.
+bool Selector::is_next(BlockId block) const {
+    for (size_t place = place_ + 1; place < plan_.order.size(); ++place) {
+        if (plan_.order[place] == block) return true;
+        if (!is_empty(plan_.order[place])) return false;
+        const ir::Edge& edge = plan_.function.successors(plan_.terminator(plan_.order[place]))[0];
+        if (place + 1 >= plan_.order.size() || edge.target != plan_.order[place + 1]) return false;
+    }
+    return false;
+}
+
 // ---- edges
 
 std::vector<Move> Selector::edge_moves(BlockId from, uint32_t edge_number) const {

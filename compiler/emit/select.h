@@ -53,9 +53,8 @@ private:
     void emit_return(const Instruction& instruction, const InstructionPlan& plan);
     void emit_fault(const Instruction& instruction, const InstructionPlan& plan);
     void add_resume_point(BlockId block, uint32_t at);
-    bool is_next(BlockId block) const {
-        return place_ + 1 < plan_.order.size() && plan_.order[place_ + 1] == block;
-    }
+    bool is_next(BlockId block) const;
+    bool is_empty(BlockId block) const;
 
     // ---- branches (select_branches.cpp)
     struct Condition {

@@ -122,10 +122,13 @@ void Selector::emit_conditional_jump(const Condition& condition, Label target) {
     const bool same = condition.op == Op::JumpLt && condition.a == condition.b;
     if (bounded && !same && out_.can_change_last()) {
         const bytecode::Word last = out_.last_word();
-        if (last == bytecode::pack(Op::AddIntI, condition.a, condition.a, 1)) {
-            const Op loop = condition.op == Op::JumpLt ? Op::LoopLt : Op::LoopLtI;
-            return out_.replace_last_with_jump(loop, condition.a, condition.b, target);
-        }
+        const bool slots = condition.op == Op::JumpLt;
+        if (last == bytecode::pack(Op::AddIntI, condition.a, condition.a, 1))
+            return out_.replace_last_with_jump(slots ? Op::LoopLt : Op::LoopLtI, condition.a,
+                                               condition.b, target);
+        if (last == bytecode::pack(Op::WrappingAddI, condition.a, condition.a, 1))
+            return out_.replace_last_with_jump(slots ? Op::NextLt : Op::NextLtI, condition.a,
+                                               condition.b, target);
     }
     out_.jump(condition.op, condition.a, condition.b, target);
 }

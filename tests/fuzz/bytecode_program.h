@@ -23,7 +23,7 @@ inline constexpr uint32_t kInstructionBytes = 6;  // op 1, a 1, b 2, c 2
 
 // Ops that only handle words.
 inline bool is_plain(Op op) {
-    if (op >= Op::JumpIf && op <= Op::LoopLtI) return true;
+    if (op >= Op::JumpIf && op <= Op::NextLtI) return true;
     if (op >= Op::Move && op <= Op::PutBytes) return true;
     if (op >= Op::AddInt && op <= Op::FloatToInt) return true;
     if (op >= Op::GetState1 && op <= Op::SetStateN) return true;
