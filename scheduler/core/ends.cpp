@@ -92,10 +92,9 @@ void World::drop_kept(Row& row, Span fault) {
 
 void World::tell_monitors(Row& row, Span reason) {
     if (row.cold == 0 || heap_.at<Cold>(row.cold).monitors == 0) return;
-    const Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
+    Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
     for (uint32_t i = 0; i < monitors.count; ++i) {
         const uint64_t watcher = const_cast<Words&>(monitors).data()[i];
-        if (!alive(watcher)) continue;
         put(row.id, watcher, MessageKind::Down, reason);
         gone_.emplace_back(watcher, row.id);  // open until its news: a second monitor in this tick changes nothing
     }
