@@ -6,6 +6,7 @@
 // Read next: checker.cpp (the order), expressions.cpp, calls.cpp, patterns.cpp, actors.cpp, effects.cpp.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -161,6 +162,8 @@ private:
     TypeId binary(ast::NodeId id, TypeId hint);
     TypeId arithmetic(ast::NodeId id, TypeId hint);
     TypeId arithmetic_type(ast::Operator op, TypeId left, TypeId right) const;
+    std::optional<int64_t> literal_value(ast::NodeId id) const;
+    void warn_certain_fault(ast::NodeId id);
     TypeId comparison(ast::NodeId id);
     TypeId contains(ast::NodeId id);
     TypeId coalesce(ast::NodeId id, TypeId hint);

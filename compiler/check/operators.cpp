@@ -120,8 +120,58 @@ TypeId Checker::arithmetic(NodeId id, TypeId hint) {
         return (l == kString || r == kString) && op == Operator::Add ? kString : kErrorType;
     if (l == kNever || r == kNever) return kNever;
     const TypeId type = arithmetic_type(op, l, r);
+    if (type == kInt && l == kInt && !context_.constant) warn_certain_fault(id);
     if (type != kErrorType) return type;
     return bad_operands(id, l, r);
+}
+
+// The value of an int literal, or of arithmetic on such; none where that faults, or is something else.
+std::optional<int64_t> Checker::literal_value(NodeId id) const {
+    const ast::Node& node = module_.node(id);
+    if (node.kind == AstKind::IntLiteral) return int64_t(node.literal);
+    if (!number_literal(id)) return std::nullopt;
+    const std::optional<int64_t> l = literal_value(module_.child(id, 0));
+    if (!l) return std::nullopt;
+    int64_t value = 0;
+    if (node.kind == AstKind::Unary) {
+        return __builtin_sub_overflow(int64_t{0}, *l, &value) ? std::nullopt : std::optional(value);
+    }
+    const std::optional<int64_t> r = literal_value(module_.child(id, 1));
+    if (!r) return std::nullopt;
+    switch (node.op) {
+        case Operator::Add:
+            return __builtin_add_overflow(*l, *r, &value) ? std::nullopt : std::optional(value);
+        case Operator::Subtract:
+            return __builtin_sub_overflow(*l, *r, &value) ? std::nullopt : std::optional(value);
+        case Operator::Multiply:
+            return __builtin_mul_overflow(*l, *r, &value) ? std::nullopt : std::optional(value);
+        default: break;
+    }
+    if (*r == 0) return std::nullopt;
+    if (*r == -1) {
+        if (node.op == Operator::Remainder) return 0;
+        return __builtin_sub_overflow(int64_t{0}, *l, &value) ? std::nullopt : std::optional(value);
+    }
+    return node.op == Operator::Divide ? *l / *r : *l % *r;
+}
+
+// Outside of constants a fault that is certain is a warning, and the fault at run time (language.md §13).
+void Checker::warn_certain_fault(NodeId id) {
+    const NodeId left = module_.child(id, 0), right = module_.child(id, 1);
+    const std::optional<int64_t> r = literal_value(right);
+    if (!r) return;
+    const Operator op = module_.node(id).op;
+    const bool divides = op == Operator::Divide || op == Operator::Remainder;
+    const bool shifts = op == Operator::ShiftLeft || op == Operator::ShiftRight ||
+                        op == Operator::ShiftRightLogical;
+    const char* fault = nullptr;
+    if (divides && *r == 0) fault = "division by zero";
+    if (shifts && (*r < 0 || *r > 63)) fault = "a shift by less than 0 or more than 63";
+    if (fault == nullptr && literal_value(left) && number_literal(id) && !literal_value(id))
+        fault = "overflow";
+    if (fault == nullptr) return;
+    sink_.report(
+        error_at_anchor(Code::CertainFault, id, "this always faults: " + std::string(fault)));
 }
 
 // kErrorType when the operator does not take the types.
