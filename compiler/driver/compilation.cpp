@@ -38,7 +38,9 @@ bool Compilation::done(std::string_view stage) {
     return !sink_.has_errors() && error_.empty() && dump_.empty();
 }
 
+// A dump shows what is wrong better than the verifier's first line, so it comes without.
 bool Compilation::verify(std::string_view stage) {
+    if (!options_.dump.empty() && !options_.verify) return true;
     const auto violations = ir::verify(ir_, ir_.stage);
     if (!violations.empty() && error_.empty()) {
         error_ = "bug of the compiler, IR after " + std::string(stage) + ": " + violations.front();
@@ -109,13 +111,15 @@ bool Compilation::emit() {
 }
 
 bool Compilation::evaluate_constants() {
-    driver::evaluate_constants(ir_, code_, [&](const ir::Constant& constant, const std::string& fault) {
-        for (const ast::NodeId node : bindings_.consts) {
-            if (bindings_[bindings_.function(node)].name != constant.name) continue;
-            sink_.report(diagnostics::Diagnostic(diagnostics::Code::ConstantFault, ast_->anchor(node),
-                                                 "the value of this constant cannot be computed: " + fault));
-        }
-    });
+    driver::evaluate_constants(
+        ir_, code_, [&](const ir::Constant& constant, const std::string& fault) {
+            for (const ast::NodeId node : bindings_.consts) {
+                if (bindings_[bindings_.function(node)].name != constant.name) continue;
+                sink_.report(diagnostics::Diagnostic(
+                    diagnostics::Code::ConstantFault, ast_->anchor(node),
+                    "the value of this constant cannot be computed: " + fault));
+            }
+        });
     return done("constants");
 }
 

@@ -31,8 +31,9 @@ struct Executable {
 struct CompileOptions {
     // Stops behind a stage and gives its text: ast, names, types, ir, ir:after=<pass>, passes (after the last one).
     std::string dump;
-    bool fuel = false;       // the program has a limit of steps per turn
-    bool verify = false;     // the verifier runs after every pass, not only behind lowering and the last one
+    bool fuel = false;  // the program has a limit of steps per turn
+    bool verify =
+        false;  // the verifier runs after every pass, not only behind lowering and the last one
     std::function<void(std::string_view stage)> after_stage;
 };
 

@@ -62,13 +62,15 @@ TEST_CASE("constants have their values when the program is compiled") {
 }
 
 TEST_CASE("a constant that faults is a mistake: AE0254") {
-    const Result result = compile("const TOO_MUCH: int = 9223372036854775807 + 1\nprint(\"{TOO_MUCH}\")\n");
+    const Result result =
+        compile("const TOO_MUCH: int = 9223372036854775807 + 1\nprint(\"{TOO_MUCH}\")\n");
     CHECK_FALSE(result.executable);
     CHECK(reports(result, "AE0254"));
 }
 
 TEST_CASE("every stage has a dump, and the compilation ends with it") {
-    const std::string program = "fn double(x: int) -> int { return x * 2 }\nprint(\"{double(4)}\")\n";
+    const std::string program =
+        "fn double(x: int) -> int { return x * 2 }\nprint(\"{double(4)}\")\n";
     std::vector<std::string> stages = {"ast", "names", "types", "ir", "passes"};
 #define PASS(function, name, doc) stages.push_back("ir:after=" name);
 #include "compiler/passes/passes.def"

@@ -56,17 +56,26 @@ public:
     void release_blob(turn::Context&, uint32_t blob) override { --blobs_[blob].count; }
 
     void grow_outbox(turn::Context&, uint64_t) override { impossible(); }
-    uint64_t spawn(turn::Context&, uint32_t, uint32_t, std::span<const uint64_t>) override { return impossible(); }
-    uint64_t send_after(turn::Context&, int64_t, const turn::Message&, std::span<const uint64_t>) override {
+    uint64_t spawn(turn::Context&, uint32_t, uint32_t, std::span<const uint64_t>) override {
+        return impossible();
+    }
+    uint64_t send_after(turn::Context&, int64_t, const turn::Message&,
+                        std::span<const uint64_t>) override {
         return impossible();
     }
     void cancel(turn::Context&, uint64_t) override { impossible(); }
-    void reply_to(turn::Context&, uint64_t, uint64_t, std::span<const uint64_t>) override { impossible(); }
+    void reply_to(turn::Context&, uint64_t, uint64_t, std::span<const uint64_t>) override {
+        impossible();
+    }
     void monitor(turn::Context&, uint64_t) override { impossible(); }
     void stop(turn::Context&, uint64_t) override { impossible(); }
     void kill(turn::Context&, uint64_t) override { impossible(); }
-    void register_name(turn::Context&, std::string_view, uint64_t, uint64_t) override { impossible(); }
-    uint64_t lookup(turn::Context&, std::string_view, value::TypeId) override { return impossible(); }
+    void register_name(turn::Context&, std::string_view, uint64_t, uint64_t) override {
+        impossible();
+    }
+    uint64_t lookup(turn::Context&, std::string_view, value::TypeId) override {
+        return impossible();
+    }
     uint64_t draw(turn::Context&, uint32_t) override { return impossible(); }
     void write(turn::Context&, turn::Stream, std::string_view) override { impossible(); }
     uint64_t port(turn::Context&, uint32_t) override { return impossible(); }
@@ -75,7 +84,8 @@ public:
     turn::Context context;
 
 private:
-    static constexpr uint64_t kImageBase = 8;  // of an image that is all memory: offsets are addresses less 8
+    static constexpr uint64_t kImageBase =
+        8;  // of an image that is all memory: offsets are addresses less 8
     static uint64_t impossible() {
         const bool constants_call_nothing = false;
         AE_CHECK(constants_call_nothing);
@@ -97,8 +107,9 @@ void place_constants(ir::Module& module) {
     }
 }
 
-void evaluate_constants(ir::Module& module, const bytecode::Module& code,
-                        const std::function<void(const ir::Constant&, const std::string& fault)>& fault) {
+void evaluate_constants(
+    ir::Module& module, const bytecode::Module& code,
+    const std::function<void(const ir::Constant&, const std::string& fault)>& fault) {
     if (module.constants.empty()) return;
     interpreter::Interpreter engine(code, module.program);
     value::ConstantSegment segment(module.program.constants);

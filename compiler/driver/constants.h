@@ -14,7 +14,8 @@ namespace aeroflow::driver {
 void place_constants(ir::Module& module);
 
 // Computes the values in order. `fault` is told of each one that cannot be computed, with the fault as printed.
-void evaluate_constants(ir::Module& module, const bytecode::Module& code,
-                        const std::function<void(const ir::Constant&, const std::string& fault)>& fault);
+void evaluate_constants(
+    ir::Module& module, const bytecode::Module& code,
+    const std::function<void(const ir::Constant&, const std::string& fault)>& fault);
 
 }  // namespace aeroflow::driver

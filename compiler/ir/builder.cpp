@@ -46,7 +46,8 @@ ValueId Builder::emit_many(Op op, value::TypeId type, std::span<const ValueId> o
     instruction.type = type;
     instruction.operands = append(operands);
     instruction.result_count = static_cast<uint32_t>(results.size());
-    if (!results.empty()) instruction.first_result = {static_cast<uint32_t>(function_.values.size())};
+    if (!results.empty())
+        instruction.first_result = {static_cast<uint32_t>(function_.values.size())};
     for (uint32_t i = 0; i < results.size(); ++i) {
         const char letter = result_letter(row(op), i);
         function_.values.push_back({results[i], ownership_of(module_, results[i], letter)});
@@ -88,7 +89,8 @@ void Builder::append_argument(BlockId from, uint32_t edge, ValueId argument) {
     Run& run = function_.edges[last.first_edge + edge].arguments;
     if (run.first + run.count != function_.pool.size()) {
         const auto first = static_cast<uint32_t>(function_.pool.size());
-        for (uint32_t i = 0; i < run.count; ++i) function_.pool.push_back(function_.pool[run.first + i]);
+        for (uint32_t i = 0; i < run.count; ++i)
+            function_.pool.push_back(function_.pool[run.first + i]);
         run.first = first;
     }
     function_.pool.push_back(argument);

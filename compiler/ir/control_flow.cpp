@@ -14,7 +14,8 @@ ControlFlow::ControlFlow(const Function& function)
       depth_(function.blocks.size(), 0) {
     find_order(function);
     for (const BlockId block : order_) {
-        for (const Edge& edge : function.successors(function.blocks[block.index].instructions.back())) {
+        for (const Edge& edge :
+             function.successors(function.blocks[block.index].instructions.back())) {
             predecessors_[edge.target.index].push_back(block);
         }
     }

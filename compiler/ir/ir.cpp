@@ -4,7 +4,6 @@
 #include <cstring>
 #include <iterator>
 
-
 namespace aeroflow::ir {
 namespace {
 
@@ -59,7 +58,8 @@ bool has_effect(const Module& module, const Instruction& instruction, char effec
             return std::strchr(kBuiltins[instruction.immediate].effects, effect) != nullptr;
         case Op::Call: {
             const auto callee = static_cast<size_t>(instruction.immediate);
-            return callee >= module.functions.size() || has_call_effect(module.functions[callee], effect);
+            return callee >= module.functions.size() ||
+                   has_call_effect(module.functions[callee], effect);
         }
         case Op::Variant:
         case Op::TakePayload: return module.program.types[instruction.type].cell;
@@ -69,7 +69,9 @@ bool has_effect(const Module& module, const Instruction& instruction, char effec
 
 char operand_letter(const Module& module, const Instruction& instruction, uint32_t number) {
     if (instruction.op == Op::CallBuiltin) {
-        return builtin_in_range(instruction.immediate) ? letter_at(kBuiltins[instruction.immediate].operands, number) : 'b';
+        return builtin_in_range(instruction.immediate)
+                   ? letter_at(kBuiltins[instruction.immediate].operands, number)
+                   : 'b';
     }
     if (instruction.op != Op::Call && instruction.op != Op::SuspendCall) {
         return letter_at(row(instruction.op).operands, number);

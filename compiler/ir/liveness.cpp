@@ -28,7 +28,8 @@ std::vector<ValueId> find_owners(const Function& function) {
     for (const Block& block : function.blocks) {
         for (const Instruction& i : block.instructions) {
             const char letter = row(i.op).results[0];
-            if (i.result_count == 0 || (letter != 'r' && letter != 'v') || i.operands.count == 0) continue;
+            if (i.result_count == 0 || (letter != 'r' && letter != 'v') || i.operands.count == 0)
+                continue;
             const Ownership ownership = function[i.first_result].ownership;
             if (ownership == Ownership::Borrowed || ownership == Ownership::View) {
                 owners[i.first_result.index] = function.operands(i)[0];
@@ -38,8 +39,8 @@ std::vector<ValueId> find_owners(const Function& function) {
     return owners;
 }
 
-Liveness::Liveness(const Function& function, const ControlFlow& flow, const std::vector<uint8_t>& tracked,
-                   const std::vector<ValueId>& owners)
+Liveness::Liveness(const Function& function, const ControlFlow& flow,
+                   const std::vector<uint8_t>& tracked, const std::vector<ValueId>& owners)
     : function_(function),
       tracked_(tracked),
       owners_(owners),
@@ -51,7 +52,8 @@ Liveness::Liveness(const Function& function, const ControlFlow& flow, const std:
         for (size_t n = order.size(); n-- > 0;) {
             const Block& block = function.blocks[order[n].index];
             ValueSet& out = out_[order[n].index];
-            for (const Edge& edge : function.successors(block.instructions.back())) out.add_all(in_[edge.target.index]);
+            for (const Edge& edge : function.successors(block.instructions.back()))
+                out.add_all(in_[edge.target.index]);
             ValueSet live = out;
             for (size_t i = block.instructions.size(); i-- > 0;) step(block.instructions[i], live);
             for (const ValueId id : block.parameters) live.remove(id);

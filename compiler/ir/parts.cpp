@@ -19,12 +19,15 @@ uint32_t variant_count(const value::TypeTable& types, value::TypeId type) {
     return t.kind == Kind::Enum ? t.variant_count : 0;
 }
 
-std::vector<value::TypeId> variant_fields(const value::TypeTable& types, value::TypeId type, uint32_t variant) {
+std::vector<value::TypeId> variant_fields(const value::TypeTable& types, value::TypeId type,
+                                          uint32_t variant) {
     const value::Type& t = types[type];
-    if (t.kind == Kind::Optional) return variant == 0 ? std::vector<value::TypeId>{} : std::vector{t.first};
+    if (t.kind == Kind::Optional)
+        return variant == 0 ? std::vector<value::TypeId>{} : std::vector{t.first};
     if (t.kind == Kind::Result) return {variant == 0 ? t.first : t.second};
     std::vector<value::TypeId> list;
-    for (const value::Field& field : types.fields(types.variants(t)[variant])) list.push_back(field.type);
+    for (const value::Field& field : types.fields(types.variants(t)[variant]))
+        list.push_back(field.type);
     return list;
 }
 

@@ -24,7 +24,8 @@ private:
     void results(const Instruction& instruction);
     void resume_points();
     bool simple_result(const Instruction& instruction) const {
-        return instruction.result_count == 1 && function_[instruction.first_result].type == instruction.type;
+        return instruction.result_count == 1 &&
+               function_[instruction.first_result].type == instruction.type;
     }
     void value(ValueId id) { out_.put('%').number(id.index); }
     void type(value::TypeId id) { out_.put(types_[id].name); }
@@ -108,10 +109,13 @@ void FunctionPrinter::immediate(const Instruction& instruction) {
     switch (immediate_form(instruction.op)) {
         case ImmediateForm::None: break;
         case ImmediateForm::Number: out_.put(' ').number(instruction.immediate); break;
-        case ImmediateForm::Bits: out_.put(' ').hex(static_cast<uint64_t>(instruction.immediate)); break;
+        case ImmediateForm::Bits:
+            out_.put(' ').hex(static_cast<uint64_t>(instruction.immediate));
+            break;
         case ImmediateForm::Function: {
             const auto callee = static_cast<size_t>(instruction.immediate);
-            out_.put(' ').function_name(callee < module_.functions.size() ? module_.functions[callee].name : "");
+            out_.put(' ').function_name(
+                callee < module_.functions.size() ? module_.functions[callee].name : "");
             break;
         }
         case ImmediateForm::Builtin: {

@@ -59,7 +59,9 @@ ImmediateForm immediate_form(Op op) {
         case Op::Port:
         case Op::Fuel:
         case Op::Await: return ImmediateForm::Number;
-        default: return ImmediateForm::None;  // the only switch with a default: most rows have no immediate
+        default:
+            return ImmediateForm::
+                None;  // the only switch with a default: most rows have no immediate
     }
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 class FunctionParser {
 public:
-    FunctionParser(TextScanner& scanner, const Module& module, const FunctionNumbers& numbers, Function& function)
+    FunctionParser(TextScanner& scanner, const Module& module, const FunctionNumbers& numbers,
+                   Function& function)
         : scanner_(scanner), module_(module), numbers_(numbers), function_(function) {}
 
     bool parse();
@@ -64,7 +65,8 @@ bool find_op(std::string_view text, Op& op) {
 bool FunctionParser::parse() {
     if (!header()) return false;
     while (scanner_.next_line()) {
-        if (scanner_.eat('}')) return !function_.blocks.empty() || scanner_.fail("a function has blocks");
+        if (scanner_.eat('}'))
+            return !function_.blocks.empty() || scanner_.fail("a function has blocks");
         if (!line()) return false;
         if (!scanner_.at_line_end()) return scanner_.fail("the end of the line expected");
     }
@@ -73,7 +75,8 @@ bool FunctionParser::parse() {
 
 bool FunctionParser::header() {
     function_.result = value::kUnit;
-    if (!scanner_.eat('@') || !scanner_.name(function_.name)) return scanner_.fail("a function's name expected");
+    if (!scanner_.eat('@') || !scanner_.name(function_.name))
+        return scanner_.fail("a function's name expected");
     if (!parameters(entry_, true)) return false;
     if (scanner_.eat_symbol("->") && !type(function_.result)) return false;
     if (!attributes()) return false;
@@ -93,7 +96,8 @@ bool FunctionParser::attributes() {
         } else if (scanner_.eat("units")) {
             if (!scanner_.number(function_.units)) return scanner_.fail("units expected");
         } else if (scanner_.eat("report")) {
-            if (!scanner_.number(function_.report_name)) return scanner_.fail("a name's number expected");
+            if (!scanner_.number(function_.report_name))
+                return scanner_.fail("a name's number expected");
         } else {
             return true;
         }
@@ -112,7 +116,8 @@ bool FunctionParser::line() {
 
 bool FunctionParser::block_label(std::string_view word) {
     const size_t number = function_.blocks.size();
-    if (block_number(word) != number) return scanner_.fail("block b" + std::to_string(number) + " expected");
+    if (block_number(word) != number)
+        return scanner_.fail("block b" + std::to_string(number) + " expected");
     Block& block = function_.blocks.emplace_back();
     if (number == 0) {
         block.parameters = entry_;
@@ -133,7 +138,8 @@ bool FunctionParser::parameters(std::vector<ValueId>& list, bool entry) {
         value::TypeId of;
         if (!type(of) || !define(id.index, of, borrowed ? 'r' : 'p')) return false;
         list.push_back(id);
-        if (entry && module_.stage == Stage::Owned) function_.parameter_modes.push_back(function_[id].ownership);
+        if (entry && module_.stage == Stage::Owned)
+            function_.parameter_modes.push_back(function_[id].ownership);
     } while (scanner_.eat(','));
     return scanner_.eat(')') || scanner_.fail("')' expected");
 }
@@ -143,7 +149,8 @@ bool FunctionParser::define(uint32_t number, value::TypeId type, char letter) {
         function_.values.resize(number + 1);
         defined_.resize(number + 1);
     }
-    if (defined_[number] != 0) return scanner_.fail("%" + std::to_string(number) + " is defined twice");
+    if (defined_[number] != 0)
+        return scanner_.fail("%" + std::to_string(number) + " is defined twice");
     defined_[number] = 1;
     function_.values[number] = {type, ownership_of(module_, type, letter)};
     return true;
@@ -159,17 +166,21 @@ bool FunctionParser::instruction() {
     instruction.type = value::kUnit;
     ValueId result;
     const bool simple = scanner_.eat_symbol("%") && scanner_.number(result.index);
-    if (simple && (result.index >= kTextLimit || !scanner_.eat('='))) return scanner_.fail("'=' expected");
+    if (simple && (result.index >= kTextLimit || !scanner_.eat('=')))
+        return scanner_.fail("'=' expected");
     const std::string_view text = scanner_.word();
-    if (!find_op(text, instruction.op)) return scanner_.fail("unknown instruction '" + std::string(text) + "'");
+    if (!find_op(text, instruction.op))
+        return scanner_.fail("unknown instruction '" + std::string(text) + "'");
     if (!immediate(instruction) || !operands_and_edges(instruction)) return false;
     if (scanner_.eat(':')) {
         if (!type(instruction.type)) return false;
     } else if (simple) {
         return scanner_.fail("the type of the result expected");
     }
-    if (scanner_.eat('@') && !scanner_.number(instruction.site)) return scanner_.fail("a site expected");
-    if (scanner_.eat('#') && !scanner_.number(instruction.index)) return scanner_.fail("an index expected");
+    if (scanner_.eat('@') && !scanner_.number(instruction.site))
+        return scanner_.fail("a site expected");
+    if (scanner_.eat('#') && !scanner_.number(instruction.index))
+        return scanner_.fail("an index expected");
     if (simple) {
         const char letter = row(instruction.op).results[0];
         if (!define(result.index, instruction.type, letter)) return false;
@@ -188,7 +199,8 @@ bool FunctionParser::results(Instruction& instruction) {
     do {
         ValueId id;
         value::TypeId of;
-        if (!value(id) || !scanner_.eat(':') || !type(of)) return scanner_.fail("a result expected");
+        if (!value(id) || !scanner_.eat(':') || !type(of))
+            return scanner_.fail("a result expected");
         if (instruction.result_count == 0) instruction.first_result = id;
         if (id.index != instruction.first_result.index + instruction.result_count) {
             return scanner_.fail("results have numbers in a row");
@@ -202,7 +214,8 @@ bool FunctionParser::results(Instruction& instruction) {
 bool FunctionParser::immediate(Instruction& instruction) {
     switch (immediate_form(instruction.op)) {
         case ImmediateForm::None: return true;
-        case ImmediateForm::Number: return scanner_.number(instruction.immediate) || scanner_.fail("a number expected");
+        case ImmediateForm::Number:
+            return scanner_.number(instruction.immediate) || scanner_.fail("a number expected");
         case ImmediateForm::Bits: {
             uint64_t bits = 0;
             if (!scanner_.hex(bits)) return scanner_.fail("a hexadecimal number expected");
@@ -211,7 +224,8 @@ bool FunctionParser::immediate(Instruction& instruction) {
         }
         case ImmediateForm::Function: {
             std::string name;
-            if (!scanner_.eat('@') || !scanner_.name(name)) return scanner_.fail("a function's name expected");
+            if (!scanner_.eat('@') || !scanner_.name(name))
+                return scanner_.fail("a function's name expected");
             const auto found = numbers_.find(name);
             if (found == numbers_.end()) return scanner_.fail("unknown function '" + name + "'");
             instruction.immediate = found->second;
@@ -282,11 +296,13 @@ bool FunctionParser::edge(Instruction& instruction) {
 bool FunctionParser::resume_point() {
     ResumePoint& point = function_.resume_points.emplace_back();
     point.block.index = block_number(scanner_.word());
-    if (!scanner_.eat("size") || !scanner_.number(point.size)) return scanner_.fail("a size expected");
+    if (!scanner_.eat("size") || !scanner_.number(point.size))
+        return scanner_.fail("a size expected");
     while (!scanner_.at_line_end()) {
         SavedValue& saved = point.saved.emplace_back();
         if (!value(saved.value)) return false;
-        if (!scanner_.eat('=') || !scanner_.number(saved.offset)) return scanner_.fail("an offset expected");
+        if (!scanner_.eat('=') || !scanner_.number(saved.offset))
+            return scanner_.fail("an offset expected");
     }
     return true;
 }
@@ -322,7 +338,8 @@ bool parse_rows(TextScanner& scanner, const FunctionNumbers& numbers, Module& mo
             if (!tables.row(word)) return false;
         } else {
             if (!tables.finish()) return false;
-            if (!FunctionParser(scanner, module, numbers, module.functions.emplace_back()).parse()) return false;
+            if (!FunctionParser(scanner, module, numbers, module.functions.emplace_back()).parse())
+                return false;
         }
         if (!scanner.at_line_end()) return scanner.fail("the end of the line expected");
     }

@@ -14,7 +14,8 @@ inline constexpr uint32_t kTextLimit = 1u << 20;
 
 // A type by its canonical name; fails in the scanner.
 bool parse_type(TextScanner& scanner, const value::TypeTable& types, value::TypeId& type);
-bool parse_types(TextScanner& scanner, const value::TypeTable& types, std::vector<value::TypeId>& list);
+bool parse_types(TextScanner& scanner, const value::TypeTable& types,
+                 std::vector<value::TypeId>& list);
 
 // Parses the line's row, whose first word has been eaten. False with an error.
 class TableParser {

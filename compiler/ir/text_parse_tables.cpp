@@ -10,7 +10,8 @@ bool parse_type(TextScanner& scanner, const value::TypeTable& types, value::Type
     return scanner.fail("unknown type '" + std::string(name) + "'");
 }
 
-bool parse_types(TextScanner& scanner, const value::TypeTable& types, std::vector<value::TypeId>& list) {
+bool parse_types(TextScanner& scanner, const value::TypeTable& types,
+                 std::vector<value::TypeId>& list) {
     if (!scanner.eat('(')) return scanner.fail("'(' expected");
     if (scanner.eat(')')) return true;
     do {
@@ -39,10 +40,12 @@ bool TableParser::row(std::string_view word) {
     if (word == "type") return declaration();
     if (word == "struct" || word == "enum") return definition(word == "struct");
     if (word == "name") {
-        return scanner_.quoted(program.names.emplace_back()) || scanner_.fail("a quoted name expected");
+        return scanner_.quoted(program.names.emplace_back()) ||
+               scanner_.fail("a quoted name expected");
     }
     if (word == "file") {
-        return scanner_.quoted(program.files.emplace_back().path) || scanner_.fail("a quoted path expected");
+        return scanner_.quoted(program.files.emplace_back().path) ||
+               scanner_.fail("a quoted path expected");
     }
     if (word == "site") return site();
     if (word == "draw" || word == "spawn") {
@@ -66,22 +69,26 @@ bool TableParser::stage_or_main(std::string_view word) {
         if (scanner_.eat("lowered")) return module_.stage = Stage::Lowered, true;
         return scanner_.fail("stage owned or lowered expected");
     }
-    if (scanner_.eat("takes") && scanner_.eat("arguments")) return module_.program.main_takes_arguments = true;
-    if (scanner_.eat("returns") && scanner_.eat("int")) return module_.program.main_returns_int = true;
+    if (scanner_.eat("takes") && scanner_.eat("arguments"))
+        return module_.program.main_takes_arguments = true;
+    if (scanner_.eat("returns") && scanner_.eat("int"))
+        return module_.program.main_returns_int = true;
     return scanner_.fail("'takes arguments' or 'returns int' expected");
 }
 
 bool TableParser::site() {
     turn::Site& s = module_.program.sites.emplace_back();
-    const bool whole = scanner_.number(s.file) && scanner_.number(s.line) && scanner_.number(s.column) &&
-                       scanner_.number(s.length) && scanner_.number(s.function);
+    const bool whole = scanner_.number(s.file) && scanner_.number(s.line) &&
+                       scanner_.number(s.column) && scanner_.number(s.length) &&
+                       scanner_.number(s.function);
     return whole || scanner_.fail("file, line, column, length and name of a site expected");
 }
 
 bool TableParser::selector() {
     turn::Selector& s = module_.program.selectors.emplace_back();
     s.result = value::kUnit;
-    if (!scanner_.quoted(s.signature) || !scanner_.quoted(s.name)) return scanner_.fail("signature and name expected");
+    if (!scanner_.quoted(s.signature) || !scanner_.quoted(s.name))
+        return scanner_.fail("signature and name expected");
     scanner_.hex(s.digest);
     if (!parse_types(scanner_, module_.program.types, s.parameters)) return false;
     s.has_result = scanner_.eat_symbol("->");
@@ -90,7 +97,8 @@ bool TableParser::selector() {
 
 bool TableParser::actor() {
     turn::ActorType& a = module_.program.actors.emplace_back();
-    if (!scanner_.quoted(a.name) || !scanner_.quoted(a.show_name) || !scanner_.quoted(a.start_signature)) {
+    if (!scanner_.quoted(a.name) || !scanner_.quoted(a.show_name) ||
+        !scanner_.quoted(a.start_signature)) {
         return scanner_.fail("name, shown name and start signature expected");
     }
     scanner_.hex(a.start_digest);
@@ -98,7 +106,8 @@ bool TableParser::actor() {
     a.root = value::kUnit;
     while (!scanner_.at_line_end()) {
         const std::string_view key = scanner_.word();
-        if (!actor_property(a, key)) return scanner_.fail("bad property '" + std::string(key) + "' of an actor");
+        if (!actor_property(a, key))
+            return scanner_.fail("bad property '" + std::string(key) + "' of an actor");
     }
     a.parameter_count = static_cast<uint32_t>(a.parameters.size());
     return true;
@@ -142,14 +151,16 @@ bool TableParser::interface() {
     turn::Interface& interface = module_.program.interfaces.emplace_back();
     if (!type(interface.type)) return false;
     while (!scanner_.at_line_end()) {
-        if (!scanner_.number(interface.selectors.emplace_back())) return scanner_.fail("a selector's number expected");
+        if (!scanner_.number(interface.selectors.emplace_back()))
+            return scanner_.fail("a selector's number expected");
     }
     return true;
 }
 
 bool TableParser::test() {
     turn::Test& test = module_.program.tests.emplace_back();
-    const bool whole = scanner_.quoted(test.title) && scanner_.number(test.function) && scanner_.number(test.site);
+    const bool whole =
+        scanner_.quoted(test.title) && scanner_.number(test.function) && scanner_.number(test.site);
     return whole || scanner_.fail("title, function and site of a test expected");
 }
 
@@ -163,7 +174,8 @@ bool TableParser::info() {
 
 bool TableParser::segment() {
     uint32_t size = 0;
-    if (!scanner_.number(size) || size > kTextLimit) return scanner_.fail("a size in words expected");
+    if (!scanner_.number(size) || size > kTextLimit)
+        return scanner_.fail("a size in words expected");
     auto& words = module_.program.constants;
     words.clear();
     value::append_fixed_constants(words);
@@ -177,7 +189,8 @@ bool TableParser::words() {
     if (!scanner_.number(at)) return scanner_.fail("a number of words expected");
     for (; !scanner_.at_line_end(); ++at) {
         uint64_t word = 0;
-        if (!scanner_.hex(word) || at >= words.size()) return scanner_.fail("words within the segment expected");
+        if (!scanner_.hex(word) || at >= words.size())
+            return scanner_.fail("words within the segment expected");
         words[at] = word;
     }
     return true;

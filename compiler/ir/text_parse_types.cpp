@@ -11,7 +11,8 @@ bool TableParser::declaration() {
     if (kind == "struct" || kind == "enum" || kind == "cell" || kind == "actor") {
         const std::string_view name = scanner_.type_name();
         value::TypeId known;
-        if (name.empty() || types.find(name, known)) return scanner_.fail("a new type name expected");
+        if (name.empty() || types.find(name, known))
+            return scanner_.fail("a new type name expected");
         if (kind == "struct") types.declare_struct(name);
         if (kind == "enum" || kind == "cell") types.declare_enum(name, kind == "cell");
         if (kind == "actor") types.actor(name);
@@ -20,7 +21,8 @@ bool TableParser::declaration() {
     if (kind == "tuple") {
         const std::string_view name = scanner_.type_name();
         std::vector<value::TypeId> elements;
-        if (name.size() < 3 || name.front() != '(' || name.back() != ')') return scanner_.fail("a tuple expected");
+        if (name.size() < 3 || name.front() != '(' || name.back() != ')')
+            return scanner_.fail("a tuple expected");
         if (!split_arguments(name.substr(1, name.size() - 2), elements)) return false;
         return types.tuple(elements), true;
     }
@@ -29,14 +31,16 @@ bool TableParser::declaration() {
     if (!type(first)) return false;
     // A named type may have taken the name before: the table would give that one.
     const auto made = [&](value::TypeId id, value::Kind wanted) {
-        return types[id].kind == wanted || scanner_.fail("'" + types[id].name + "' is another type");
+        return types[id].kind == wanted ||
+               scanner_.fail("'" + types[id].name + "' is another type");
     };
     if (kind == "list") return made(types.list(first), value::Kind::List);
     if (kind == "set") return made(types.set(first), value::Kind::Set);
     if (kind == "optional") return made(types.optional(first), value::Kind::Optional);
     if (kind == "reply") return made(types.reply(first), value::Kind::Reply);
     if (kind == "pending") return made(types.pending(first), value::Kind::Pending);
-    if (kind != "dict" && kind != "result") return scanner_.fail("unknown kind of type '" + kind + "'");
+    if (kind != "dict" && kind != "result")
+        return scanner_.fail("unknown kind of type '" + kind + "'");
     if (!type(second)) return false;
     if (kind == "dict") return made(types.dict(first, second), value::Kind::Dict);
     return made(types.result(first, second), value::Kind::Result);
@@ -50,7 +54,8 @@ bool TableParser::split_arguments(std::string_view text, std::vector<value::Type
     do {
         value::TypeId type;
         const std::string_view name = inner.type_name();
-        if (!module_.program.types.find(name, type)) return scanner_.fail("unknown type '" + std::string(name) + "'");
+        if (!module_.program.types.find(name, type))
+            return scanner_.fail("unknown type '" + std::string(name) + "'");
         list.push_back(type);
     } while (inner.eat(','));
     return inner.at_line_end() || scanner_.fail("a list of types expected");
@@ -84,7 +89,8 @@ bool TableParser::definition(bool is_struct) {
     if (!type(id)) return false;
     const value::Type known = types[id];
     const value::Kind wanted = is_struct ? value::Kind::Struct : value::Kind::Enum;
-    if (known.kind != wanted || known.field_count != 0 || known.variant_count != 0 || id <= value::kReason) {
+    if (known.kind != wanted || known.field_count != 0 || known.variant_count != 0 ||
+        id <= value::kReason) {
         return scanner_.fail("a declared type without definition expected");
     }
     std::vector<value::FieldSpec> specs;
@@ -101,7 +107,8 @@ bool TableParser::definition(bool is_struct) {
         if (variant.name.empty()) return scanner_.fail("a variant expected");
         if (scanner_.eat_symbol("{") && !fields(variant.fields)) return false;
     }
-    if (variants.empty() || variants.size() > 65535) return scanner_.fail("an enum has 1 to 65535 variants");
+    if (variants.empty() || variants.size() > 65535)
+        return scanner_.fail("an enum has 1 to 65535 variants");
     types.define_enum(id, variants);
     return true;
 }
@@ -123,14 +130,17 @@ namespace {
 constexpr uint64_t kLargestValue = 1u << 20;  // bytes of one value in hostile text
 
 // Types whose values lie inside a value of this one.
-void add_inline_parts(const value::TypeTable& types, value::TypeId id, std::vector<value::TypeId>& parts) {
+void add_inline_parts(const value::TypeTable& types, value::TypeId id,
+                      std::vector<value::TypeId>& parts) {
     const value::Type& type = types[id];
     const auto add_fields = [&](std::span<const value::Field> fields) {
         for (const value::Field& field : fields) parts.push_back(field.type);
     };
     if (type.cell) return;
-    if (type.kind == value::Kind::Tuple || type.kind == value::Kind::Struct) add_fields(types.fields(type));
-    if (type.kind == value::Kind::Optional || type.kind == value::Kind::Result) parts.push_back(type.first);
+    if (type.kind == value::Kind::Tuple || type.kind == value::Kind::Struct)
+        add_fields(types.fields(type));
+    if (type.kind == value::Kind::Optional || type.kind == value::Kind::Result)
+        parts.push_back(type.first);
     if (type.kind == value::Kind::Result) parts.push_back(type.second);
     if (type.kind != value::Kind::Enum) return;
     for (const value::Variant& variant : types.variants(type)) add_fields(types.fields(variant));
@@ -169,7 +179,8 @@ private:
                 continue;
             }
             const value::TypeId part = top.parts[top.next];
-            if (state_[part.index] == State::Open && !cycle_has_optional(part)) return "a type contains itself";
+            if (state_[part.index] == State::Open && !cycle_has_optional(part))
+                return "a type contains itself";
             if (state_[part.index] == State::New) {
                 push(part);
                 continue;

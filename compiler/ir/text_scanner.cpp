@@ -7,7 +7,8 @@ namespace aeroflow::ir {
 namespace {
 
 bool is_word_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '$';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '$';
 }
 
 int hex_digit(char c) {
@@ -27,7 +28,8 @@ bool read_integer(std::string_view text, size_t& at, Integer& value, int base) {
 }  // namespace
 
 void TextScanner::skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r'))
+        ++at_;
     if (text_.substr(at_, 2) != "//") return;
     while (at_ < text_.size() && text_[at_] != '\n') ++at_;
 }
@@ -109,7 +111,9 @@ bool TextScanner::number(uint32_t& value) {
     return read_integer(text_, at_, value, 10);
 }
 
-bool TextScanner::hex(uint64_t& value) { return eat_symbol("0x") && read_integer(text_, at_, value, 16); }
+bool TextScanner::hex(uint64_t& value) {
+    return eat_symbol("0x") && read_integer(text_, at_, value, 16);
+}
 
 bool TextScanner::quoted(std::string& value) {
     value.clear();

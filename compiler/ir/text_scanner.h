@@ -20,15 +20,16 @@ public:
     bool at_line_end();
 
     bool eat(char c);
-    bool eat(std::string_view word);       // a whole word
+    bool eat(std::string_view word);  // a whole word
     bool eat_symbol(std::string_view symbol);
-    std::string_view word();               // letters, digits, `_`, `.`, `$`; empty when there is none
-    std::string_view type_name();          // up to a blank, comma or bracket that is not its own; empty when there is none
-    bool number(int64_t& value);           // decimal, with sign
+    std::string_view word();  // letters, digits, `_`, `.`, `$`; empty when there is none
+    std::string_view
+    type_name();  // up to a blank, comma or bracket that is not its own; empty when there is none
+    bool number(int64_t& value);  // decimal, with sign
     bool number(uint32_t& value);
-    bool hex(uint64_t& value);             // 0x…
+    bool hex(uint64_t& value);  // 0x…
     bool quoted(std::string& value);
-    bool name(std::string& value);         // behind `@`: a word or a quoted string
+    bool name(std::string& value);  // behind `@`: a word or a quoted string
 
     // Remembers the first error; false, so that callers return it.
     bool fail(std::string message);

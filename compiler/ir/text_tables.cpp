@@ -75,8 +75,12 @@ void TablePrinter::declarations() {
             case Kind::Optional: out_.put("optional ").put(name(type.first)); break;
             case Kind::Reply: out_.put("reply ").put(name(type.first)); break;
             case Kind::Pending: out_.put("pending ").put(name(type.first)); break;
-            case Kind::Dict: out_.put("dict ").put(name(type.first)).put(' ').put(name(type.second)); break;
-            case Kind::Result: out_.put("result ").put(name(type.first)).put(' ').put(name(type.second)); break;
+            case Kind::Dict:
+                out_.put("dict ").put(name(type.first)).put(' ').put(name(type.second));
+                break;
+            case Kind::Result:
+                out_.put("result ").put(name(type.first)).put(' ').put(name(type.second));
+                break;
             case Kind::Tuple: out_.put("tuple ").put(type.name); break;
             case Kind::Function: out_.put("function ").put(type.name); break;
             case Kind::Actor: out_.put("actor ").put(type.name); break;
@@ -146,14 +150,25 @@ void TablePrinter::selectors() {
 }
 
 void TablePrinter::actor(const turn::ActorType& actor) {
-    out_.put("actor ").quoted(actor.name).put(' ').quoted(actor.show_name).put(' ').quoted(actor.start_signature);
-    out_.put(' ').hex(actor.start_digest).put(" type ").put(name(actor.type)).put(" root ").put(name(actor.root));
+    out_.put("actor ")
+        .quoted(actor.name)
+        .put(' ')
+        .quoted(actor.show_name)
+        .put(' ')
+        .quoted(actor.start_signature);
+    out_.put(' ')
+        .hex(actor.start_digest)
+        .put(" type ")
+        .put(name(actor.type))
+        .put(" root ")
+        .put(name(actor.root));
     out_.put(" parameters");
     types(actor.parameters);
     function(" start ", actor.start);
     function(" stop ", actor.stop);
     function(" down ", actor.down);
-    for (const auto& every : actor.every) out_.put(" every ").number(every.period).put(' ').number(every.body);
+    for (const auto& every : actor.every)
+        out_.put(" every ").number(every.period).put(' ').number(every.body);
     for (uint32_t i = 0; i < actor.handlers.size(); ++i) {
         if (actor.handlers[i] == turn::kNone) continue;
         out_.put(" handler ").number(i).put(' ').number(actor.handlers[i]);
@@ -173,7 +188,13 @@ void TablePrinter::interfaces_and_tests() {
         out_.put('\n');
     }
     for (const auto& test : program_.tests) {
-        out_.put("test ").quoted(test.title).put(' ').number(test.function).put(' ').number(test.site).put('\n');
+        out_.put("test ")
+            .quoted(test.title)
+            .put(' ')
+            .number(test.function)
+            .put(' ')
+            .number(test.site)
+            .put('\n');
     }
 }
 

@@ -33,7 +33,8 @@ std::string round_trip(std::string_view text) {
     if (!first) FAIL("line " << first.error().line << ": " << first.error().message);
     const std::string printed = print(*first);
     auto second = parse(printed);
-    if (!second) FAIL(printed << "\nline " << second.error().line << ": " << second.error().message);
+    if (!second)
+        FAIL(printed << "\nline " << second.error().line << ": " << second.error().message);
     CHECK(print(*second) == printed);
     return printed;
 }
@@ -143,22 +144,27 @@ TEST_CASE("hostile text gives errors") {
     CHECK(error_of("func @f() {\n}\n") == "a function has blocks");
     CHECK(error_of("func @f() {\nb1:\n}\n") == "block b0 expected");
     CHECK(error_of("func @f(%4294967295: int) {\nb0:\n return\n}\n") == "too many values");
-    CHECK(error_of("func @f() {\nb0:\n %0 = call @g() : int\n return\n}\n") == "unknown function 'g'");
-    CHECK(error_of("func @f() {\nb0:\n return\n}\nfunc @f() {\nb0:\n return\n}\n") == "function 'f' stands twice");
+    CHECK(error_of("func @f() {\nb0:\n %0 = call @g() : int\n return\n}\n") ==
+          "unknown function 'g'");
+    CHECK(error_of("func @f() {\nb0:\n return\n}\nfunc @f() {\nb0:\n return\n}\n") ==
+          "function 'f' stands twice");
     CHECK(error_of("type list nothing\n") == "unknown type 'nothing'");
     CHECK(error_of("type struct a\nstruct a { x: a }\n") == "a type contains itself");
-    CHECK(error_of("type enum a\ntype tuple (int,a)\nenum a { A { x: (int,a) } }\n") == "a type contains itself");
+    CHECK(error_of("type enum a\ntype tuple (int,a)\nenum a { A { x: (int,a) } }\n") ==
+          "a type contains itself");
     CHECK(error_of("type struct list<int>\ntype list int\n") == "'list<int>' is another type");
     CHECK(error_of("type cell a\n") == "enum 'a' has no variants");
     CHECK(error_of("segment 4294967295\n") == "a size in words expected");
-    CHECK(error_of("func @f() {\nb0:\n jump b7\n}\n").find("an edge leads to no block") != std::string::npos);
+    CHECK(error_of("func @f() {\nb0:\n jump b7\n}\n").find("an edge leads to no block") !=
+          std::string::npos);
 }
 
 TEST_CASE("types that double at every step are refused before they are laid out") {
     std::string text = "type struct s0\nstruct s0 { a: int }\n";
     for (int i = 1; i < 40; ++i) {
         const std::string name = "s" + std::to_string(i), part = "s" + std::to_string(i - 1);
-        text += "type struct " + name + "\nstruct " + name + " { a: " + part + " b: " + part + " }\n";
+        text +=
+            "type struct " + name + "\nstruct " + name + " { a: " + part + " b: " + part + " }\n";
     }
     CHECK(error_of(text) == "a type is too large");
 }

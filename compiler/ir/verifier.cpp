@@ -55,7 +55,8 @@ void verify_tables(const Module& module, std::vector<std::string>& violations) {
     nowhere.name = "tables";
     VerifierReport report(nowhere, violations);
     for (const auto& actor : module.program.actors) {
-        for (const auto number : {actor.start, actor.stop, actor.down}) verify_table(module, number, report);
+        for (const auto number : {actor.start, actor.stop, actor.down})
+            verify_table(module, number, report);
         for (const auto number : actor.handlers) verify_table(module, number, report);
         for (const auto& every : actor.every) {
             verify_table(module, every.period, report);
@@ -65,11 +66,13 @@ void verify_tables(const Module& module, std::vector<std::string>& violations) {
     for (const auto& test : module.program.tests) verify_table(module, test.function, report);
     for (const auto& interface : module.program.interfaces) {
         for (const uint32_t selector : interface.selectors) {
-            if (selector >= module.program.selectors.size()) report.add(Rule::TableRange, "interface");
+            if (selector >= module.program.selectors.size())
+                report.add(Rule::TableRange, "interface");
         }
     }
     for (const Constant& constant : module.constants) {
-        if (constant.function.index >= module.functions.size()) report.add(Rule::TableRange, constant.name);
+        if (constant.function.index >= module.functions.size())
+            report.add(Rule::TableRange, constant.name);
     }
     std::set<std::string_view> names;
     for (const Function& function : module.functions) {

@@ -10,7 +10,8 @@
 
 namespace aeroflow::ir {
 
-void verify_views(const Module& module, const Function& function, const ControlFlow& flow, VerifierReport& report) {
+void verify_views(const Module& module, const Function& function, const ControlFlow& flow,
+                  VerifierReport& report) {
     std::vector<uint8_t> tracked(function.values.size(), 0);
     bool any = false;
     for (size_t i = 0; i < tracked.size(); ++i) {
@@ -27,7 +28,9 @@ void verify_views(const Module& module, const Function& function, const ControlF
             const Instruction& i = instructions[n];
             report.at(block.index, static_cast<uint32_t>(n));
             if (has_effect(module, i, 'M') || has_effect(module, i, 'S')) {
-                live.each([&](ValueId id) { report.add(Rule::ViewAcross, "%" + std::to_string(id.index)); });
+                live.each([&](ValueId id) {
+                    report.add(Rule::ViewAcross, "%" + std::to_string(id.index));
+                });
             }
             liveness.step(i, live);
         }
@@ -38,7 +41,8 @@ namespace {
 
 class OwnershipCheck {
 public:
-    OwnershipCheck(const Module& module, const Function& function, const ControlFlow& flow, VerifierReport& report)
+    OwnershipCheck(const Module& module, const Function& function, const ControlFlow& flow,
+                   VerifierReport& report)
         : module_(module),
           function_(function),
           flow_(flow),
@@ -49,7 +53,8 @@ public:
         bool reads_state = false;
         for (uint32_t v = 0; v < function.values.size(); ++v) {
             const Ownership ownership = function.values[v].ownership;
-            if (ownership == Ownership::Borrowed || ownership == Ownership::View) parts_.push_back({v});
+            if (ownership == Ownership::Borrowed || ownership == Ownership::View)
+                parts_.push_back({v});
         }
         for (const Block& block : function.blocks) {
             for (const Instruction& i : block.instructions) {
@@ -92,7 +97,8 @@ private:
 
 void OwnershipCheck::check() {
     bool suspends = false;
-    for (const Block& block : function_.blocks) suspends = suspends || row(block.instructions.back().op).has('S');
+    for (const Block& block : function_.blocks)
+        suspends = suspends || row(block.instructions.back().op).has('S');
     for (const Ownership mode : function_.parameter_modes) {
         if (suspends && mode == Ownership::Borrowed) report_.add(Rule::BorrowAcross, "a parameter");
     }
@@ -143,21 +149,24 @@ void OwnershipCheck::run_instruction(const Instruction& i, ValueSet& alive, bool
     for (uint32_t e = 0; e < i.edge_count; ++e) {
         // Each edge is another path: only the first one's arguments end here, the others are checked alike.
         ValueSet path = alive;
-        for (const ValueId id : function_.arguments(function_.successors(i)[e])) consume(id, path, reports);
+        for (const ValueId id : function_.arguments(function_.successors(i)[e]))
+            consume(id, path, reports);
         if (e + 1 == i.edge_count) alive = path;
     }
     end_parts(i, alive);
     for (uint32_t r = 0; r < i.result_count; ++r) define({i.first_result.index + r}, alive);
     if (!reports || i.op != Op::Return) return;
     alive.each([&](ValueId id) {
-        if (id.index < function_.values.size() && function_[id].ownership == Ownership::Owned) leak(id);
+        if (id.index < function_.values.size() && function_[id].ownership == Ownership::Owned)
+            leak(id);
     });
 }
 
 void OwnershipCheck::consume(ValueId id, ValueSet& alive, bool reports) {
     const Ownership ownership = function_[id].ownership;
     if (ownership == Ownership::Plain) return;
-    if (reports && ownership != Ownership::Owned) report_.add(Rule::BorrowConsumed, "%" + std::to_string(id.index));
+    if (reports && ownership != Ownership::Owned)
+        report_.add(Rule::BorrowConsumed, "%" + std::to_string(id.index));
     if (reports && !alive.has(id)) report_.add(Rule::UsedAfterEnd, "%" + std::to_string(id.index));
     alive.remove(id);
     end_parts_of(id, alive);
@@ -188,7 +197,8 @@ void OwnershipCheck::end_parts(const Instruction& i, ValueSet& alive) {
     for (const ValueId part : parts_) {
         bool ends = suspends;
         for (ValueId up = part; up.index != kNoId; up = owners_[up.index]) {
-            ends = ends || (states_[up.index] >= 0 && (written & state_bit(states_[up.index])) != 0);
+            ends =
+                ends || (states_[up.index] >= 0 && (written & state_bit(states_[up.index])) != 0);
             // The view itself stays; what was loaded through any view of the list goes.
             const bool loaded = function_[part].ownership == Ownership::Borrowed && up != part;
             ends = ends || (writes_list && loaded && up == list);
@@ -209,13 +219,17 @@ void OwnershipCheck::check_leaks() {
         const Instruction& last = function_.blocks[block.index].instructions.back();
         ValueSet alive = in_[block.index];
         run(block, alive, false);
-        report_.at(block.index, static_cast<uint32_t>(function_.blocks[block.index].instructions.size() - 1));
+        report_.at(block.index,
+                   static_cast<uint32_t>(function_.blocks[block.index].instructions.size() - 1));
         for (const Edge& edge : function_.successors(last)) {
             if (doomed(edge.target)) continue;
             alive.each([&](ValueId id) {
-                if (id.index >= function_.values.size() || function_[id].ownership != Ownership::Owned) return;
+                if (id.index >= function_.values.size() ||
+                    function_[id].ownership != Ownership::Owned)
+                    return;
                 bool passed = false;
-                for (const ValueId argument : function_.arguments(edge)) passed = passed || argument == id;
+                for (const ValueId argument : function_.arguments(edge))
+                    passed = passed || argument == id;
                 if (!passed && !in_[edge.target.index].has(id)) leak(id);
             });
         }
@@ -224,7 +238,8 @@ void OwnershipCheck::check_leaks() {
 
 }  // namespace
 
-void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow, VerifierReport& report) {
+void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow,
+                      VerifierReport& report) {
     OwnershipCheck(module, function, flow, report).check();
 }
 

@@ -34,10 +34,13 @@ private:
 };
 
 // Each needs that the ones before it found nothing.
-void verify_structure(const Module& module, const Function& function, Stage stage, VerifierReport& report);
+void verify_structure(const Module& module, const Function& function, Stage stage,
+                      VerifierReport& report);
 void verify_ssa(const Function& function, const ControlFlow& flow, VerifierReport& report);
 void verify_types(const Module& module, const Function& function, VerifierReport& report);
-void verify_views(const Module& module, const Function& function, const ControlFlow& flow, VerifierReport& report);
-void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow, VerifierReport& report);
+void verify_views(const Module& module, const Function& function, const ControlFlow& flow,
+                  VerifierReport& report);
+void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow,
+                      VerifierReport& report);
 
 }  // namespace aeroflow::ir

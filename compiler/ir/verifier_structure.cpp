@@ -9,8 +9,13 @@ namespace {
 
 class StructureCheck {
 public:
-    StructureCheck(const Module& module, const Function& function, Stage stage, VerifierReport& report)
-        : module_(module), function_(function), stage_(stage), report_(report), defined_(function.values.size(), 0) {}
+    StructureCheck(const Module& module, const Function& function, Stage stage,
+                   VerifierReport& report)
+        : module_(module),
+          function_(function),
+          stage_(stage),
+          report_(report),
+          defined_(function.values.size(), 0) {}
 
     void check() {
         if (function_.blocks.empty()) return report_.add(Rule::NoBlocks);
@@ -39,11 +44,13 @@ void StructureCheck::check_block(uint32_t b) {
     const Block& block = function_.blocks[b];
     report_.at(b, kNoId);
     for (const ValueId id : block.parameters) define(id);
-    if (block.instructions.empty() || !row(block.instructions.back().op).has('T')) report_.add(Rule::NoTerminator);
+    if (block.instructions.empty() || !row(block.instructions.back().op).has('T'))
+        report_.add(Rule::NoTerminator);
     for (uint32_t n = 0; n < block.instructions.size(); ++n) {
         report_.at(b, n);
         const Instruction& i = block.instructions[n];
-        if (row(i.op).has('T') && n + 1 != block.instructions.size()) report_.add(Rule::EarlyTerminator);
+        if (row(i.op).has('T') && n + 1 != block.instructions.size())
+            report_.add(Rule::EarlyTerminator);
         check_instruction(i);
     }
 }
@@ -59,9 +66,11 @@ void StructureCheck::check_instruction(const Instruction& i) {
     for (const ValueId id : function_.operands(i)) {
         if (id.index >= function_.values.size()) report_.add(Rule::OperandRange);
     }
-    for (uint32_t r = 0; r < i.result_count && r <= function_.values.size(); ++r) define({i.first_result.index + r});
+    for (uint32_t r = 0; r < i.result_count && r <= function_.values.size(); ++r)
+        define({i.first_result.index + r});
     if (i.site != kNoId && i.site >= module_.program.sites.size()) report_.add(Rule::SiteRange);
-    if (stage_ == Stage::Lowered && (i.op == Op::Copy || i.op == Op::Drop)) report_.add(Rule::EarlyOwnership);
+    if (stage_ == Stage::Lowered && (i.op == Op::Copy || i.op == Op::Drop))
+        report_.add(Rule::EarlyOwnership);
     check_counts(i);
     check_immediate(i);
     check_edges(i);
@@ -72,7 +81,8 @@ void StructureCheck::check_counts(const Instruction& i) {
     if (i.op == Op::CallBuiltin) {
         if (builtin_text(i.immediate) == nullptr) return;  // reported as immediate
         const BuiltinShape shape = builtin_shape(i.immediate);
-        const bool fits = shape.variadic ? i.operands.count >= shape.operands : i.operands.count == shape.operands;
+        const bool fits = shape.variadic ? i.operands.count >= shape.operands
+                                         : i.operands.count == shape.operands;
         if (!fits) report_.add(Rule::OperandCount);
         if (i.result_count != shape.results) report_.add(Rule::ResultCount);
         return;
@@ -82,12 +92,14 @@ void StructureCheck::check_counts(const Instruction& i) {
     const bool variadic = letters > 0 && r.operands[letters - 1] == '*';
     const bool fits = variadic ? i.operands.count + 2 >= letters : i.operands.count == letters;
     if (!fits) report_.add(Rule::OperandCount);
-    if (i.op != Op::Open && i.result_count != std::strlen(r.results)) report_.add(Rule::ResultCount);
+    if (i.op != Op::Open && i.result_count != std::strlen(r.results))
+        report_.add(Rule::ResultCount);
 }
 
 void StructureCheck::check_immediate(const Instruction& i) {
     const auto below = [&](size_t limit) {
-        if (i.immediate < 0 || static_cast<uint64_t>(i.immediate) >= limit) report_.add(Rule::ImmediateRange);
+        if (i.immediate < 0 || static_cast<uint64_t>(i.immediate) >= limit)
+            report_.add(Rule::ImmediateRange);
     };
     switch (i.op) {
         case Op::Call:
@@ -110,11 +122,13 @@ void StructureCheck::check_immediate(const Instruction& i) {
 }
 
 void StructureCheck::check_edges(const Instruction& i) {
-    if (uint64_t{i.first_edge} + i.edge_count > function_.edges.size()) return report_.add(Rule::EdgeTarget);
+    if (uint64_t{i.first_edge} + i.edge_count > function_.edges.size())
+        return report_.add(Rule::EdgeTarget);
     uint32_t wanted = 0;
     if (i.op == Op::Jump || i.op == Op::Await || i.op == Op::SuspendCall) wanted = 1;
     if (i.op == Op::Branch) wanted = 2;
-    if (i.op == Op::Switch ? i.edge_count == 0 : i.edge_count != wanted) report_.add(Rule::EdgeCount);
+    if (i.op == Op::Switch ? i.edge_count == 0 : i.edge_count != wanted)
+        report_.add(Rule::EdgeCount);
     for (const Edge& edge : function_.successors(i)) {
         if (edge.target.index >= function_.blocks.size()) {
             report_.add(Rule::EdgeTarget);
@@ -134,20 +148,24 @@ void StructureCheck::check_edges(const Instruction& i) {
 void StructureCheck::check_modes() {
     const size_t parameters = function_.blocks[0].parameters.size();
     report_.at(kNoId, kNoId);
-    if (stage_ == Stage::Owned ? function_.parameter_modes.size() != parameters : !function_.parameter_modes.empty()) {
+    if (stage_ == Stage::Owned ? function_.parameter_modes.size() != parameters
+                               : !function_.parameter_modes.empty()) {
         report_.add(Rule::ParameterModes);
     }
     for (const ResumePoint& point : function_.resume_points) {
-        if (point.block.index >= function_.blocks.size()) report_.add(Rule::EdgeTarget, "resume point");
+        if (point.block.index >= function_.blocks.size())
+            report_.add(Rule::EdgeTarget, "resume point");
         for (const SavedValue& saved : point.saved) {
-            if (saved.value.index >= function_.values.size()) report_.add(Rule::OperandRange, "resume point");
+            if (saved.value.index >= function_.values.size())
+                report_.add(Rule::OperandRange, "resume point");
         }
     }
 }
 
 }  // namespace
 
-void verify_structure(const Module& module, const Function& function, Stage stage, VerifierReport& report) {
+void verify_structure(const Module& module, const Function& function, Stage stage,
+                      VerifierReport& report) {
     StructureCheck(module, function, stage, report).check();
 }
 
@@ -167,7 +185,8 @@ std::vector<Definition> find_definitions(const Function& function) {
         for (const ValueId id : block.parameters) definitions[id.index] = {BlockId{b}, 0};
         for (uint32_t n = 0; n < block.instructions.size(); ++n) {
             const Instruction& i = block.instructions[n];
-            for (uint32_t r = 0; r < i.result_count; ++r) definitions[i.first_result.index + r] = {BlockId{b}, n + 1};
+            for (uint32_t r = 0; r < i.result_count; ++r)
+                definitions[i.first_result.index + r] = {BlockId{b}, n + 1};
         }
     }
     return definitions;

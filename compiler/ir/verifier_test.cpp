@@ -26,42 +26,54 @@ const std::map<Rule, std::string> kBadTexts = {
     {Rule::SiteRange, "func @f(%0: int) {\nb0:\n  %1 = int.add %0, %0 : int @5\n  return\n}\n"},
     {Rule::TableRange, "test \"t\" 7 0\nfunc @f() {\nb0:\n  return\n}\n"},
     {Rule::Dominance,
-     "func @f(%0: bool) -> int {\nb0:\n  branch %0, b1, b2\nb1:\n  %1 = int 1 : int\n  jump b2\nb2:\n  return %1\n}\n"},
+     "func @f(%0: bool) -> int {\nb0:\n  branch %0, b1, b2\nb1:\n  %1 = int 1 : int\n  jump "
+     "b2\nb2:\n  return %1\n}\n"},
     {Rule::OperandType, "func @f(%0: bool) {\nb0:\n  %1 = int.add %0, %0 : int\n  return\n}\n"},
     {Rule::ResultType, "func @f(%0: int) {\nb0:\n  %1 = int.lt %0, %0 : int\n  return\n}\n"},
-    {Rule::ViewOperand, "type list int\nfunc @f(%0: list<int>) {\nb0:\n  %1 = view.len %0 : int\n  return\n}\n"},
+    {Rule::ViewOperand,
+     "type list int\nfunc @f(%0: list<int>) {\nb0:\n  %1 = view.len %0 : int\n  return\n}\n"},
     {Rule::ViewAcross,
      "type list int\nfunc @f(%0: list<int>, %1: list<int>) {\nb0:\n  %2 = view %0 : list<int>\n"
      "  %3 = builtin list.reversed(%1) : list<int>\n  %4 = view.len %2 : int\n  return\n}\n"},
     {Rule::EarlyOwnership, "func @f(%0: string) {\nb0:\n  drop %0\n  return\n}\n"},
     {Rule::UsedAfterEnd,
-     "stage owned\nfunc @f(%0: string) {\nb0:\n  drop %0\n  builtin print(%0) : string\n  return\n}\n"},
+     "stage owned\nfunc @f(%0: string) {\nb0:\n  drop %0\n  builtin print(%0) : string\n  "
+     "return\n}\n"},
     {Rule::NeverConsumed, "stage owned\nfunc @f(%0: string) {\nb0:\n  return\n}\n"},
-    {Rule::BorrowConsumed, "stage owned\nfunc @f(%0: borrowed string) {\nb0:\n  drop %0\n  return\n}\n"},
+    {Rule::BorrowConsumed,
+     "stage owned\nfunc @f(%0: borrowed string) {\nb0:\n  drop %0\n  return\n}\n"},
     {Rule::BorrowOutlives,
-     "stage owned\ntype tuple (string,int)\nfunc @f(%0: (string,int)) {\nb0:\n  %1 = field 0 %0 : string\n  drop %0\n"
+     "stage owned\ntype tuple (string,int)\nfunc @f(%0: (string,int)) {\nb0:\n  %1 = field 0 %0 : "
+     "string\n  drop %0\n"
      "  builtin print(%1) : string\n  return\n}\n"},
     {Rule::BorrowAcross,
-     "stage owned\nfunc @f(%0: borrowed string, %1: duration) suspends {\nb0:\n  await 3 %1, b1\nb1:\n  return\n}\n"},
+     "stage owned\nfunc @f(%0: borrowed string, %1: duration) suspends {\nb0:\n  await 3 %1, "
+     "b1\nb1:\n  return\n}\n"},
 };
 
 // What breaks rules that text cannot break, in a module that is fine.
 const std::map<Rule, std::function<void(Module&)>> kBadChanges = {
     {Rule::NoBlocks, [](Module& m) { m.functions[0].blocks.clear(); }},
-    {Rule::ResultRange, [](Module& m) { m.functions[0].blocks[0].instructions[0].first_result = {99}; }},
-    {Rule::DefinedTwice, [](Module& m) { m.functions[0].blocks[0].instructions[0].first_result = {0}; }},
-    {Rule::ParameterModes, [](Module& m) { m.functions[0].parameter_modes.push_back(Ownership::Owned); }},
+    {Rule::ResultRange,
+     [](Module& m) { m.functions[0].blocks[0].instructions[0].first_result = {99}; }},
+    {Rule::DefinedTwice,
+     [](Module& m) { m.functions[0].blocks[0].instructions[0].first_result = {0}; }},
+    {Rule::ParameterModes,
+     [](Module& m) { m.functions[0].parameter_modes.push_back(Ownership::Owned); }},
     {Rule::UniqueName, [](Module& m) { m.functions.push_back(m.functions[0]); }},
     {Rule::OwnershipKind, [](Module& m) { m.functions[0].values[1].ownership = Ownership::Owned; }},
 };
-constexpr const char* kFine = "func @f(%0: int) -> int {\nb0:\n  %1 = int.add %0, %0 : int\n  return %1\n}\n";
+constexpr const char* kFine =
+    "func @f(%0: int) -> int {\nb0:\n  %1 = int.add %0, %0 : int\n  return %1\n}\n";
 
 std::string violation_of(std::string_view text) {
     const auto module = parse(text);
     return module ? "none" : module.error().message;
 }
 
-bool mentions(const std::string& violation, Rule rule) { return violation.find(rule_text(rule)) != std::string::npos; }
+bool mentions(const std::string& violation, Rule rule) {
+    return violation.find(rule_text(rule)) != std::string::npos;
+}
 
 TEST_CASE("each rule refuses what breaks it") {
     for (const auto& [rule, text] : kBadTexts) {
@@ -86,7 +98,8 @@ TEST_CASE("no rule is without a case") {
 }
 
 TEST_CASE("a violation says where") {
-    CHECK(violation_of(kBadTexts.at(Rule::OperandType)) == "f b0 #0 int.add: an operand has the wrong type (bool)");
+    CHECK(violation_of(kBadTexts.at(Rule::OperandType)) ==
+          "f b0 #0 int.add: an operand has the wrong type (bool)");
 }
 
 TEST_CASE("leaks on one path only, and through edges, are found") {

@@ -31,10 +31,16 @@ private:
     void check_control(const Instruction& i);
     void check_edges(const Instruction& i);
 
-    TypeId operand(const Instruction& i, uint32_t n) const { return function_[function_.operands(i)[n]].type; }
-    const value::Type& kind_of(const Instruction& i, uint32_t n) const { return types_[operand(i, n)]; }
+    TypeId operand(const Instruction& i, uint32_t n) const {
+        return function_[function_.operands(i)[n]].type;
+    }
+    const value::Type& kind_of(const Instruction& i, uint32_t n) const {
+        return types_[operand(i, n)];
+    }
     void wants(const Instruction& i, uint32_t n, TypeId type) {
-        if (operand(i, n) != type) report_.add(Rule::OperandType, types_[operand(i, n)].name + " for " + types_[type].name);
+        if (operand(i, n) != type)
+            report_.add(Rule::OperandType,
+                        types_[operand(i, n)].name + " for " + types_[type].name);
     }
     void wants_kind(const Instruction& i, uint32_t n, Kind kind) {
         if (kind_of(i, n).kind != kind) report_.add(Rule::OperandType, kind_of(i, n).name);
@@ -42,7 +48,8 @@ private:
     void wants_all(const Instruction& i, uint32_t from, const std::vector<TypeId>& wanted);
     void gives(const Instruction& i, uint32_t n, TypeId type) {
         const TypeId has = function_[ValueId{i.first_result.index + n}].type;
-        if (has != type) report_.add(Rule::ResultType, types_[has].name + " for " + types_[type].name);
+        if (has != type)
+            report_.add(Rule::ResultType, types_[has].name + " for " + types_[type].name);
     }
     bool number_within(int64_t number, size_t count) {
         if (number >= 0 && static_cast<uint64_t>(number) < count) return true;
@@ -83,7 +90,8 @@ void TypeCheck::check_kinds(const Instruction& i) {
     const char letter = row(i.op).results[0];
     for (uint32_t r = 0; r < i.result_count; ++r) {
         const Value& result = function_[ValueId{i.first_result.index + r}];
-        if (result.ownership != ownership_of(module_, result.type, letter)) report_.add(Rule::OwnershipKind);
+        if (result.ownership != ownership_of(module_, result.type, letter))
+            report_.add(Rule::OwnershipKind);
     }
 }
 
@@ -96,7 +104,8 @@ void TypeCheck::check_instruction(const Instruction& i) {
         gives(i, 0, i.type);
         const value::Type& from = kind_of(i, 0);
         const value::Type& to = types_[i.type];
-        const bool same = from.size == to.size && from.managed == to.managed && from.scalar == to.scalar;
+        const bool same =
+            from.size == to.size && from.managed == to.managed && from.scalar == to.scalar;
         if (!same) report_.add(Rule::OperandType, from.name + " for " + to.name);
         return;
     }
@@ -111,19 +120,25 @@ void TypeCheck::check_instruction(const Instruction& i) {
 }
 
 void TypeCheck::check_numbers(const Instruction& i) {
-    const auto is_number = [&](TypeId type) { return type == value::kInt || type == value::kDuration; };
-    const bool compares = (i.op >= Op::EqInt && i.op <= Op::GeInt) || (i.op >= Op::EqFloat && i.op <= Op::GeFloat);
+    const auto is_number = [&](TypeId type) {
+        return type == value::kInt || type == value::kDuration;
+    };
+    const bool compares =
+        (i.op >= Op::EqInt && i.op <= Op::GeInt) || (i.op >= Op::EqFloat && i.op <= Op::GeFloat);
     for (uint32_t n = 0; n < i.operands.count; ++n) {
         const TypeId type = operand(i, n);
         const value::Type& of = types_[type];
         bool fits = is_number(type);
-        if (i.op >= Op::EqInt && i.op <= Op::GeInt) fits = of.scalar && !of.managed && type != value::kFloat;
-        if ((i.op >= Op::AddFloat && i.op <= Op::GeFloat) || i.op == Op::FloatToInt) fits = type == value::kFloat;
+        if (i.op >= Op::EqInt && i.op <= Op::GeInt)
+            fits = of.scalar && !of.managed && type != value::kFloat;
+        if ((i.op >= Op::AddFloat && i.op <= Op::GeFloat) || i.op == Op::FloatToInt)
+            fits = type == value::kFloat;
         if (i.op == Op::NotBool) fits = type == value::kBool;
         if (!fits) report_.add(Rule::OperandType, of.name);
     }
     if (compares || i.op == Op::NotBool) return gives(i, 0, value::kBool);
-    if ((i.op >= Op::AddFloat && i.op <= Op::SqrtFloat) || i.op == Op::IntToFloat) return gives(i, 0, value::kFloat);
+    if ((i.op >= Op::AddFloat && i.op <= Op::SqrtFloat) || i.op == Op::IntToFloat)
+        return gives(i, 0, value::kFloat);
     const TypeId result = function_[i.first_result].type;
     if (!is_number(result) || result != i.type) report_.add(Rule::ResultType, types_[result].name);
 }
@@ -178,7 +193,8 @@ void TypeCheck::check_lists(const Instruction& i) {
     wants(i, 1, value::kInt);
     if (i.op == Op::CheckIndex) return;
     const uint64_t size = types_[list.first].size;
-    const bool within = i.immediate >= 0 && static_cast<uint64_t>(i.immediate) + types_[i.type].size <= size;
+    const bool within =
+        i.immediate >= 0 && static_cast<uint64_t>(i.immediate) + types_[i.type].size <= size;
     const bool aligned = types_[i.type].align == 0 || i.immediate % types_[i.type].align == 0;
     if (!within || !aligned) report_.add(Rule::ImmediateRange);
     if (i.op == Op::Store || i.op == Op::PutElement) return wants(i, 2, i.type);
@@ -188,13 +204,15 @@ void TypeCheck::check_lists(const Instruction& i) {
 void TypeCheck::check_state(const Instruction& i) {
     if (i.op == Op::State || i.op == Op::TakeState) return gives(i, 0, i.type);
     if (i.op == Op::Copy) return gives(i, 0, operand(i, 0));
-    if (i.op == Op::Drop && !kind_of(i, 0).managed) report_.add(Rule::OperandType, kind_of(i, 0).name);
+    if (i.op == Op::Drop && !kind_of(i, 0).managed)
+        report_.add(Rule::OperandType, kind_of(i, 0).name);
 }
 
 void TypeCheck::check_call(const Instruction& i) {
     const Function& callee = module_.functions[static_cast<size_t>(i.immediate)];
     if (callee.blocks.empty()) return;
-    if (callee.suspends != (i.op == Op::SuspendCall)) report_.add(Rule::OperandType, "suspends, or does not");
+    if (callee.suspends != (i.op == Op::SuspendCall))
+        report_.add(Rule::OperandType, "suspends, or does not");
     std::vector<TypeId> parameters;
     for (const ValueId id : callee.blocks[0].parameters) {
         if (id.index >= callee.values.size()) return;
@@ -210,7 +228,9 @@ void TypeCheck::check_call(const Instruction& i) {
 
 void TypeCheck::check_actors(const Instruction& i) {
     const auto wants_actor = [&](uint32_t n) { wants_kind(i, n, Kind::Actor); };
-    const auto selector = [&] { return module_.program.selectors[static_cast<size_t>(i.immediate)]; };
+    const auto selector = [&] {
+        return module_.program.selectors[static_cast<size_t>(i.immediate)];
+    };
     switch (i.op) {
         case Op::Send:
         case Op::Ask:
@@ -225,7 +245,9 @@ void TypeCheck::check_actors(const Instruction& i) {
             wants_actor(1);
             wants_all(i, 2, selector().parameters);
             return gives(i, 0, value::kTimer);
-        case Op::Spawn: return wants_all(i, 0, module_.program.actors[static_cast<size_t>(i.immediate)].parameters);
+        case Op::Spawn:
+            return wants_all(i, 0,
+                             module_.program.actors[static_cast<size_t>(i.immediate)].parameters);
         case Op::Cancel: return wants(i, 0, value::kTimer);
         case Op::ReplySend: return wants_kind(i, 0, Kind::Reply);
         case Op::Monitor:
@@ -271,9 +293,12 @@ void TypeCheck::check_edges(const Instruction& i) {
         }
         for (size_t n = 0; n < parameters.size(); ++n) {
             const bool is_result = n >= arguments.size();
-            const TypeId given = is_result ? results[n - arguments.size()] : function_[arguments[n]].type;
-            if (function_[parameters[n]].type != given) report_.add(Rule::EdgeArguments, types_[given].name);
-            if (!is_result && function_[arguments[n]].ownership == Ownership::View) report_.add(Rule::ViewOperand);
+            const TypeId given =
+                is_result ? results[n - arguments.size()] : function_[arguments[n]].type;
+            if (function_[parameters[n]].type != given)
+                report_.add(Rule::EdgeArguments, types_[given].name);
+            if (!is_result && function_[arguments[n]].ownership == Ownership::View)
+                report_.add(Rule::ViewOperand);
         }
     }
 }

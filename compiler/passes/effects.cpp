@@ -62,7 +62,8 @@ private:
                 continue;
             }
             frames_.pop_back();
-            if (!frames_.empty()) low_[frames_.back().function] = std::min(low_[frames_.back().function], low_[f]);
+            if (!frames_.empty())
+                low_[frames_.back().function] = std::min(low_[frames_.back().function], low_[f]);
             if (low_[f] == index_[f]) close(f);
         }
     }
@@ -109,7 +110,8 @@ void compute_effects(Module& module) {
         function.may_fault = function.may_move = false;
         for (const auto& block : function.blocks) {
             for (const Instruction& i : block.instructions) {
-                if (is_call(i) && is_recursive_call(components, f, static_cast<uint32_t>(i.immediate))) {
+                if (is_call(i) &&
+                    is_recursive_call(components, f, static_cast<uint32_t>(i.immediate))) {
                     function.may_fault = true;
                 }
             }

@@ -18,16 +18,32 @@ std::optional<int64_t> fold_checked(Op op, int64_t a, int64_t b) {
     int64_t result = 0;
     const bool divides = b != 0 && !(a == INT64_MIN && b == -1);
     switch (op) {
-        case Op::AddInt: if (__builtin_add_overflow(a, b, &result)) return std::nullopt; return result;
-        case Op::SubInt: if (__builtin_sub_overflow(a, b, &result)) return std::nullopt; return result;
-        case Op::MulInt: if (__builtin_mul_overflow(a, b, &result)) return std::nullopt; return result;
+        case Op::AddInt:
+            if (__builtin_add_overflow(a, b, &result)) return std::nullopt;
+            return result;
+        case Op::SubInt:
+            if (__builtin_sub_overflow(a, b, &result)) return std::nullopt;
+            return result;
+        case Op::MulInt:
+            if (__builtin_mul_overflow(a, b, &result)) return std::nullopt;
+            return result;
         case Op::DivInt: return divides ? std::optional(a / b) : std::nullopt;
         case Op::RemInt: return divides ? std::optional(a % b) : std::nullopt;
-        case Op::NegInt: if (a == INT64_MIN) return std::nullopt; return -a;
-        case Op::AbsInt: if (a == INT64_MIN) return std::nullopt; return a < 0 ? -a : a;
-        case Op::ShiftLeft: if (b < 0 || b > 63) return std::nullopt; return static_cast<int64_t>(static_cast<uint64_t>(a) << b);
-        case Op::ShiftRight: if (b < 0 || b > 63) return std::nullopt; return a >> b;
-        case Op::ShiftRightZero: if (b < 0 || b > 63) return std::nullopt; return static_cast<int64_t>(static_cast<uint64_t>(a) >> b);
+        case Op::NegInt:
+            if (a == INT64_MIN) return std::nullopt;
+            return -a;
+        case Op::AbsInt:
+            if (a == INT64_MIN) return std::nullopt;
+            return a < 0 ? -a : a;
+        case Op::ShiftLeft:
+            if (b < 0 || b > 63) return std::nullopt;
+            return static_cast<int64_t>(static_cast<uint64_t>(a) << b);
+        case Op::ShiftRight:
+            if (b < 0 || b > 63) return std::nullopt;
+            return a >> b;
+        case Op::ShiftRightZero:
+            if (b < 0 || b > 63) return std::nullopt;
+            return static_cast<int64_t>(static_cast<uint64_t>(a) >> b);
         default: return std::nullopt;
     }
 }

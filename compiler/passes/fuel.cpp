@@ -10,7 +10,8 @@ void insert_fuel(ir::Module& module) {
         const ir::ControlFlow flow(function);
         for (const ir::BlockId block : flow.order()) {
             bool counts = block.index == 0;
-            for (const ir::BlockId from : flow.predecessors(block)) counts = counts || flow.dominates(block, from);
+            for (const ir::BlockId from : flow.predecessors(block))
+                counts = counts || flow.dominates(block, from);
             if (!counts) continue;
             ir::Instruction fuel = make_instruction(function, ir::Op::Fuel, value::kUnit, {}, {});
             fuel.immediate = 1;

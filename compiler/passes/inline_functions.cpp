@@ -46,7 +46,8 @@ size_t size_of(const Function& function) {
 
 class Inliner {
 public:
-    Inliner(const Module& module, Function& caller) : module_(module), caller_(caller), size_(size_of(caller)) {}
+    Inliner(const Module& module, Function& caller)
+        : module_(module), caller_(caller), size_(size_of(caller)) {}
 
     // Calls of functions with leaf[number] != 0. The rest of a block behind an inlined call is a new block, looked at in
     // its turn.
@@ -84,8 +85,8 @@ private:
     const Module& module_;
     Function& caller_;
     size_t size_;
-    uint32_t first_block_ = 0;        // the callee's blocks are numbered from here on
-    std::vector<ValueId> values_;     // of the callee, in the caller
+    uint32_t first_block_ = 0;     // the callee's blocks are numbered from here on
+    std::vector<ValueId> values_;  // of the callee, in the caller
 };
 
 // 1. What stands behind the call becomes a block whose parameters are the call's results. 2. The callee's blocks are
@@ -100,7 +101,8 @@ void Inliner::put_in(BlockId block, size_t place, const Function& callee) {
     for (size_t p = 0; p < parameters.size(); ++p) values_[parameters[p].index] = arguments[p];
     for (ValueId& id : values_) {
         const auto number = static_cast<size_t>(&id - values_.data());
-        if (id.index == ir::kNoId) id = new_value(caller_, callee.values[number].type, callee.values[number].ownership);
+        if (id.index == ir::kNoId)
+            id = new_value(caller_, callee.values[number].type, callee.values[number].ownership);
     }
     caller_.blocks.resize(first_block_ + callee.blocks.size());
     for (size_t b = 0; b < callee.blocks.size(); ++b) {
@@ -121,14 +123,17 @@ BlockId Inliner::split(BlockId block, size_t place) {
     auto& before = caller_.blocks[block.index].instructions;
     auto& after = caller_.blocks[behind.index];
     const Instruction& call = before[place];
-    for (uint32_t r = 0; r < call.result_count; ++r) after.parameters.push_back({call.first_result.index + r});
-    after.instructions.assign(before.begin() + static_cast<std::ptrdiff_t>(place) + 1, before.end());
+    for (uint32_t r = 0; r < call.result_count; ++r)
+        after.parameters.push_back({call.first_result.index + r});
+    after.instructions.assign(before.begin() + static_cast<std::ptrdiff_t>(place) + 1,
+                              before.end());
     before.resize(place);
     return behind;
 }
 
 void Inliner::copy_block(const Block& from, Block& into, const Function& callee, BlockId behind) {
-    for (const Instruction& i : from.instructions) into.instructions.push_back(copy(i, callee, behind));
+    for (const Instruction& i : from.instructions)
+        into.instructions.push_back(copy(i, callee, behind));
     size_ += from.instructions.size();
 }
 

@@ -36,7 +36,8 @@ void make_preheader(Function& function, const ControlFlow& flow, BlockId header)
     function.blocks[made.index].parameters = passed;
     for (const BlockId from : flow.predecessors(header)) {
         if (flow.dominates(header, from)) continue;
-        for (ir::Edge& edge : function.successors(function.blocks[from.index].instructions.back())) {
+        for (ir::Edge& edge :
+             function.successors(function.blocks[from.index].instructions.back())) {
             if (edge.target == header) edge.target = made;
         }
     }
@@ -48,7 +49,8 @@ void make_preheader(Function& function, const ControlFlow& flow, BlockId header)
     function.blocks[made.index].instructions.push_back(jump);
 }
 
-bool has_preheader(const Function& function, const ControlFlow& flow, BlockId header, BlockId& preheader) {
+bool has_preheader(const Function& function, const ControlFlow& flow, BlockId header,
+                   BlockId& preheader) {
     uint32_t ways_in = 0;
     for (const BlockId from : flow.predecessors(header)) {
         if (flow.dominates(header, from)) continue;
@@ -64,7 +66,8 @@ void make_preheaders(Function& function) {
     const ControlFlow flow(function);
     for (const auto& [header, latches] : find_back_edges(flow)) {
         BlockId preheader;
-        if (!has_preheader(function, flow, {header}, preheader)) make_preheader(function, flow, {header});
+        if (!has_preheader(function, flow, {header}, preheader))
+            make_preheader(function, flow, {header});
     }
 }
 

@@ -10,9 +10,9 @@ namespace aeroflow::passes {
 
 struct Loop {
     ir::BlockId header;
-    std::vector<ir::BlockId> blocks;    // the header too, ascending
-    std::vector<uint8_t> contains;      // by block
-    ir::BlockId preheader;              // the one block that enters it, by a jump
+    std::vector<ir::BlockId> blocks;  // the header too, ascending
+    std::vector<uint8_t> contains;    // by block
+    ir::BlockId preheader;            // the one block that enters it, by a jump
 };
 
 // Gives every loop a preheader. Ends with `merge_blocks` of simplify.h when nothing was put there.

@@ -32,7 +32,8 @@ public:
         for (auto& block : function_.blocks) {
             for (size_t n = 0; n < block.instructions.size(); ++n) {
                 Candidate candidate;
-                if (block.instructions[n].op == Op::Drop && find(block.instructions, n, candidate)) {
+                if (block.instructions[n].op == Op::Drop &&
+                    find(block.instructions, n, candidate)) {
                     open(block.instructions, candidate);
                     n = 0;
                 }
@@ -54,7 +55,8 @@ private:
         }
         return false;
     }
-    static bool is_taken(const std::vector<Instruction>& block, const Candidate& candidate, uint32_t field) {
+    static bool is_taken(const std::vector<Instruction>& block, const Candidate& candidate,
+                         uint32_t field) {
         for (const size_t n : candidate.payloads) {
             if (block[n].index == field) return true;
         }
@@ -72,7 +74,8 @@ private:
 size_t Opener::copy_of(const std::vector<Instruction>& block, size_t payload) const {
     const ValueId part = block[payload].first_result;
     const size_t next = payload + 1;
-    const bool copied = next < block.size() && block[next].op == Op::Copy && reads(block[next], part);
+    const bool copied =
+        next < block.size() && block[next].op == Op::Copy && reads(block[next], part);
     return copied && uses_[part.index] == 1 ? next : block.size();
 }
 
@@ -89,10 +92,13 @@ bool Opener::find(const std::vector<Instruction>& block, size_t drop, Candidate&
         if (defines) break;
         if (!reads(i, whole)) continue;
         if (i.op != Op::Payload) break;
-        if (!candidate.payloads.empty() && block[candidate.payloads.back()].immediate != i.immediate) break;
+        if (!candidate.payloads.empty() &&
+            block[candidate.payloads.back()].immediate != i.immediate)
+            break;
         const bool managed = module_.program.types[i.type].managed;
         if (managed && copy_of(block, n) == block.size()) return false;
-        if (managed && is_taken(block, candidate, i.index)) return false;  // twice the same field: one would have to be copied
+        if (managed && is_taken(block, candidate, i.index))
+            return false;  // twice the same field: one would have to be copied
         copies = copies || managed;
         candidate.payloads.push_back(n);
     }
@@ -132,7 +138,8 @@ void Opener::open(std::vector<Instruction>& block, const Candidate& candidate) {
             kept.push_back(open);
             for (uint32_t f = 0; f < fields.size(); ++f) {
                 if (!module_.program.types[fields[f]].managed || taken[f] != 0) continue;
-                kept.push_back(make_instruction(function_, Op::Drop, value::kUnit, {open.first_result.index + f}, {}));
+                kept.push_back(make_instruction(function_, Op::Drop, value::kUnit,
+                                                {open.first_result.index + f}, {}));
             }
         }
         if (removed[n] == 0) kept.push_back(block[n]);

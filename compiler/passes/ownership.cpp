@@ -41,7 +41,8 @@ public:
 private:
     static std::vector<uint8_t> is_owned(const Function& function) {
         std::vector<uint8_t> owned;
-        for (const ir::Value& value : function.values) owned.push_back(value.ownership == Ownership::Owned);
+        for (const ir::Value& value : function.values)
+            owned.push_back(value.ownership == Ownership::Owned);
         return owned;
     }
     void rewrite(BlockId block);
@@ -54,7 +55,8 @@ private:
     }
     // The owned value that a use of `id` needs; none for plain values and parts of parameters or state.
     ValueId root(ValueId id) const {
-        while (id.index != ir::kNoId && id.index < tracked_.size() && tracked_[id.index] == 0) id = owners_[id.index];
+        while (id.index != ir::kNoId && id.index < tracked_.size() && tracked_[id.index] == 0)
+            id = owners_[id.index];
         return id;
     }
     void put_drop(ValueId id) {
@@ -119,11 +121,13 @@ void CopiesAndDrops::rewrite_instruction(Instruction& i, const ValueSet& live) {
     // 2. Values that this instruction reads last. A terminator's die at the heads of its targets.
     std::vector<ValueId> read;
     const auto in_pool = function_.operands(i);
-    const std::vector<ValueId> operands(in_pool.begin(), in_pool.end());  // drops make the pool grow
+    const std::vector<ValueId> operands(in_pool.begin(),
+                                        in_pool.end());  // drops make the pool grow
     for (uint32_t n = 0; n < operands.size(); ++n) {
         if (operand_letter(module_, i, n) == 'o') continue;
         const ValueId id = root(operands[n]);
-        if (id.index == ir::kNoId || std::find(read.begin(), read.end(), id) != read.end()) continue;
+        if (id.index == ir::kNoId || std::find(read.begin(), read.end(), id) != read.end())
+            continue;
         read.push_back(id);
         if (!live.has(id) && drops_ && !row(i.op).has('T')) put_drop(id);
     }
@@ -176,7 +180,9 @@ void CopiesAndDrops::drop_at_head(BlockId block, const ValueSet& live) {
 
 }  // namespace
 
-void insert_copies_and_drops(const Module& module, Function& function) { CopiesAndDrops(module, function).run(); }
+void insert_copies_and_drops(const Module& module, Function& function) {
+    CopiesAndDrops(module, function).run();
+}
 
 void insert_ownership(Module& module) {
     assign_parameter_modes(module);

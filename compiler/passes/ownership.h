@@ -20,7 +20,8 @@ void insert_ownership(ir::Module& module);
 // scheduler calls, and in functions that may suspend.
 void assign_parameter_modes(ir::Module& module);
 // Step 2: copies of parts that cannot stay borrowed.
-void retain_parts(const ir::Module& module, ir::Function& function, const std::vector<ir::StateMask>& written);
+void retain_parts(const ir::Module& module, ir::Function& function,
+                  const std::vector<ir::StateMask>& written);
 // Step 3: copies before consuming uses that are not the last, drops behind last borrowing uses.
 void insert_copies_and_drops(const ir::Module& module, ir::Function& function);
 

@@ -21,7 +21,8 @@ struct HandedOn {
 
 class ModeAssignment {
 public:
-    explicit ModeAssignment(Module& module) : module_(module), called_by_world_(module.functions.size(), 0) {}
+    explicit ModeAssignment(Module& module)
+        : module_(module), called_by_world_(module.functions.size(), 0) {}
 
     void run() {
         find_functions_of_the_world();
@@ -80,7 +81,8 @@ void ModeAssignment::find_functions_of_the_world() {
 void ModeAssignment::start(uint32_t f) {
     Function& function = module_.functions[f];
     bool owned = function.suspends || called_by_world_[f] != 0;
-    for (const auto& block : function.blocks) owned = owned || row(block.instructions.back().op).has('S');
+    for (const auto& block : function.blocks)
+        owned = owned || row(block.instructions.back().op).has('S');
     function.parameter_modes.clear();
     for (const ValueId id : function.blocks[0].parameters) {
         const bool managed = module_.program.types[function[id].type].managed;
@@ -112,7 +114,8 @@ std::vector<uint32_t> ModeAssignment::find_parameters_and_parts(const Function& 
         for (const Instruction& i : block.instructions) {
             if (i.op != Op::Payload || !module_.program.types[i.type].managed) continue;
             const uint32_t p = parameter_of[function.operands(i)[0].index];
-            if (p == ir::kNoId || rebuilt[p] == 0 || function.operands(i)[0] != parameters[p]) continue;
+            if (p == ir::kNoId || rebuilt[p] == 0 || function.operands(i)[0] != parameters[p])
+                continue;
             parameter_of[i.first_result.index] = p;
         }
     }
@@ -146,7 +149,8 @@ void ModeAssignment::find_consumed(uint32_t f) {
 
 void ModeAssignment::apply(Function& function) {
     const auto& parameters = function.blocks[0].parameters;
-    for (size_t p = 0; p < parameters.size(); ++p) function[parameters[p]].ownership = function.parameter_modes[p];
+    for (size_t p = 0; p < parameters.size(); ++p)
+        function[parameters[p]].ownership = function.parameter_modes[p];
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ using ir::ValueSet;
 
 class PartRetention {
 public:
-    PartRetention(const Module& module, Function& function, const std::vector<ir::StateMask>& written)
+    PartRetention(const Module& module, Function& function,
+                  const std::vector<ir::StateMask>& written)
         : module_(module),
           function_(function),
           written_(written),
@@ -55,7 +56,8 @@ private:
     }
     bool reads_state(ValueId part, ir::StateMask written) const {
         for (ValueId up = part; up.index != ir::kNoId; up = owners_[up.index]) {
-            if (states_[up.index] >= 0 && (written & ir::state_bit(states_[up.index])) != 0) return true;
+            if (states_[up.index] >= 0 && (written & ir::state_bit(states_[up.index])) != 0)
+                return true;
         }
         return false;
     }
@@ -75,11 +77,13 @@ bool PartRetention::find_parts() {
     bool any = false;
     for (const auto& block : function_.blocks) {
         for (const Instruction& i : block.instructions) {
-            if (i.result_count != 1 || function_[i.first_result].ownership != Ownership::Borrowed) continue;
+            if (i.result_count != 1 || function_[i.first_result].ownership != Ownership::Borrowed)
+                continue;
             is_part_[i.first_result.index] = 1;
             if (i.op == Op::State) states_[i.first_result.index] = i.immediate;
             if (i.op == Op::Payload) {
-                opens_[i.first_result.index] = function_[function_.operands(i)[0]].ownership == Ownership::Owned;
+                opens_[i.first_result.index] =
+                    function_[function_.operands(i)[0]].ownership == Ownership::Owned;
             }
             any = true;
         }
@@ -164,7 +168,8 @@ void PartRetention::insert() {
             const ValueId copy = copies[i.first_result.index];
             if (copy.index == ir::kNoId) continue;
             const auto type = function_[copy].type;
-            instructions.push_back(make_instruction(function_, Op::Copy, type, i.first_result, copy));
+            instructions.push_back(
+                make_instruction(function_, Op::Copy, type, i.first_result, copy));
         }
         block.instructions = std::move(instructions);
     }
@@ -193,7 +198,8 @@ void PartRetention::copy_consumed_parts(const Instruction& i, std::vector<Instru
 
 }  // namespace
 
-void retain_parts(const Module& module, Function& function, const std::vector<ir::StateMask>& written) {
+void retain_parts(const Module& module, Function& function,
+                  const std::vector<ir::StateMask>& written) {
     PartRetention(module, function, written).run();
 }
 

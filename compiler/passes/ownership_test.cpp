@@ -44,7 +44,8 @@ b0:
 }
 )ir");
     CHECK(count(ir, "= copy %0") == 1);
-    CHECK(ir.find("%3 = builtin list.concat(%2, %0) : list<int>\n  drop %0\n") != std::string::npos);
+    CHECK(ir.find("%3 = builtin list.concat(%2, %0) : list<int>\n  drop %0\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("a parameter that is only read is borrowed, and its caller drops it") {
@@ -191,7 +192,8 @@ b3:
 )ir");
     CHECK(count(ir, "copy") == 1);
     CHECK(count(ir, "drop") == 0);
-    CHECK(ir.find("b2:\n  %10 = copy %5 : string\n  %7 = variant 1 %10 : string?\n") != std::string::npos);
+    CHECK(ir.find("b2:\n  %10 = copy %5 : string\n  %7 = variant 1 %10 : string?\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("a part that is consumed is copied right before") {

@@ -10,7 +10,8 @@ namespace {
 std::string through(std::string_view text, PipelineOptions options = {}) {
     return after(text, [&](ir::Module& module) {
         run_pipeline(module, options, [](std::string_view pass, const ir::Module& after_pass) {
-            for (const auto& violation : ir::verify(after_pass, after_pass.stage)) FAIL_CHECK(pass << ": " << violation);
+            for (const auto& violation : ir::verify(after_pass, after_pass.stage))
+                FAIL_CHECK(pass << ": " << violation);
         });
     });
 }
@@ -47,7 +48,8 @@ TEST_CASE("the passes run in the order of passes.def, each is told") {
 #undef PASS
     auto module = ir::parse(kFib);
     REQUIRE(module);
-    run_pipeline(*module, {}, [&](std::string_view pass, const ir::Module&) { told.emplace_back(pass); });
+    run_pipeline(*module, {},
+                 [&](std::string_view pass, const ir::Module&) { told.emplace_back(pass); });
     CHECK(told == names);
     CHECK(module->stage == ir::Stage::Owned);
 }
@@ -62,10 +64,13 @@ TEST_CASE("calls inside a recursion cost units, others are free") {
 
 TEST_CASE("a call costs a unit more per eight values live across it") {
     std::string text = "func @f(%0: int) -> int {\nb0:\n";
-    for (int i = 1; i <= 16; ++i) text += "  %" + std::to_string(i) + " = int.wrapping_add %" + std::to_string(i - 1) + ", %0 : int\n";
+    for (int i = 1; i <= 16; ++i)
+        text += "  %" + std::to_string(i) + " = int.wrapping_add %" + std::to_string(i - 1) +
+                ", %0 : int\n";
     text += "  %17 = call @f(%0) : int\n  %18 = int.wrapping_add %17, %0 : int\n";
     for (int i = 1; i <= 16; ++i) {
-        text += "  %" + std::to_string(i + 18) + " = int.wrapping_add %" + std::to_string(i + 17) + ", %" + std::to_string(i) + " : int\n";
+        text += "  %" + std::to_string(i + 18) + " = int.wrapping_add %" + std::to_string(i + 17) +
+                ", %" + std::to_string(i) + " : int\n";
     }
     const std::string ir = through(text + "  return %34\n}\n");
     CHECK(count(ir, "call @f(%0) : int #4\n") == 1);

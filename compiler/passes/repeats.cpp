@@ -24,7 +24,8 @@ enum class Reads : uint8_t { Nothing, Memory, No };  // No: never the same twice
 
 Reads reads(const Module& module, const Instruction& i) {
     if (i.operands.count > 2 || i.result_count > 1) return Reads::No;
-    if (i.result_count == 1 && module.program.types[i.type].managed && i.op != Op::View) return Reads::No;
+    if (i.result_count == 1 && module.program.types[i.type].managed && i.op != Op::View)
+        return Reads::No;
     if (i.op >= Op::AddInt && i.op <= Op::FloatToInt) return Reads::Nothing;
     switch (i.op) {
         case Op::CheckIndex:
@@ -42,7 +43,10 @@ Reads reads(const Module& module, const Instruction& i) {
 class RepeatRemoval {
 public:
     RepeatRemoval(const Module& module, Function& function)
-        : module_(module), function_(function), flow_(function), replacements_(function.values.size()) {}
+        : module_(module),
+          function_(function),
+          flow_(function),
+          replacements_(function.values.size()) {}
 
     void run() {
         std::vector<std::vector<BlockId>> children(function_.blocks.size());
@@ -65,7 +69,8 @@ public:
             }
             stack.push_back({visit.block, true, added_.size()});
             block(visit.block);
-            for (const BlockId child : children[visit.block.index]) stack.push_back({child, false, 0});
+            for (const BlockId child : children[visit.block.index])
+                stack.push_back({child, false, 0});
         }
         if (changed_) replacements_.apply(function_);
     }
@@ -91,9 +96,11 @@ private:
     }
 
     Key key(const Instruction& i, Reads what) const {
-        Key k = {static_cast<int64_t>(i.op), i.type.index, i.immediate, i.index, what == Reads::Memory ? epoch_ : 0, -1, -1};
+        Key k = {static_cast<int64_t>(i.op),         i.type.index, i.immediate, i.index,
+                 what == Reads::Memory ? epoch_ : 0, -1,           -1};
         const auto operands = function_.operands(i);
-        for (size_t n = 0; n < operands.size(); ++n) k[5 + n] = replacements_.find(operands[n]).index;
+        for (size_t n = 0; n < operands.size(); ++n)
+            k[5 + n] = replacements_.find(operands[n]).index;
         return k;
     }
 

@@ -17,12 +17,14 @@ ValueId new_value(Function& function, value::TypeId type, ir::Ownership ownershi
 
 ir::Run new_run(Function& function, std::span<const ValueId> ids) {
     const std::vector<ValueId> copy(ids.begin(), ids.end());
-    const ir::Run run{static_cast<uint32_t>(function.pool.size()), static_cast<uint32_t>(copy.size())};
+    const ir::Run run{static_cast<uint32_t>(function.pool.size()),
+                      static_cast<uint32_t>(copy.size())};
     function.pool.insert(function.pool.end(), copy.begin(), copy.end());
     return run;
 }
 
-Instruction make_instruction(Function& function, Op op, value::TypeId type, ValueId operand, ValueId result) {
+Instruction make_instruction(Function& function, Op op, value::TypeId type, ValueId operand,
+                             ValueId result) {
     Instruction instruction;
     instruction.op = op;
     instruction.type = type;
@@ -93,7 +95,8 @@ bool remove_unreachable_blocks(Function& function) {
     const bool removed = kept.size() != function.blocks.size();
     function.blocks = std::move(kept);
     for (const Block& block : function.blocks) {
-        for (Edge& edge : function.successors(block.instructions.back())) edge.target.index = number[edge.target.index];
+        for (Edge& edge : function.successors(block.instructions.back()))
+            edge.target.index = number[edge.target.index];
     }
     return removed;
 }
@@ -132,7 +135,8 @@ BlockId block_on_edge(Function& function, uint32_t edge, bool takes_parameters) 
 void split_edges(Function& function) {
     std::vector<uint32_t> ways_in(function.blocks.size(), 0);
     for (const Block& block : function.blocks) {
-        for (const Edge& edge : function.successors(block.instructions.back())) ++ways_in[edge.target.index];
+        for (const Edge& edge : function.successors(block.instructions.back()))
+            ++ways_in[edge.target.index];
     }
     const size_t count = function.blocks.size();
     for (size_t b = 0; b < count; ++b) {

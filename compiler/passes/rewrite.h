@@ -11,8 +11,8 @@ namespace aeroflow::passes {
 ir::ValueId new_value(ir::Function& function, value::TypeId type, ir::Ownership ownership);
 ir::Run new_run(ir::Function& function, std::span<const ir::ValueId> ids);
 // An instruction with at most one operand and one result.
-ir::Instruction make_instruction(ir::Function& function, ir::Op op, value::TypeId type, ir::ValueId operand,
-                                 ir::ValueId result);
+ir::Instruction make_instruction(ir::Function& function, ir::Op op, value::TypeId type,
+                                 ir::ValueId operand, ir::ValueId result);
 
 // What replaces each value; starts as the identity.
 class Replacements {

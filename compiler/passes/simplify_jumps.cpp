@@ -17,10 +17,13 @@ using ir::ValueId;
 class JumpSimplifier {
 public:
     explicit JumpSimplifier(Function& function)
-        : function_(function), definition_(function.values.size(), nullptr), uses_(function.values.size(), 0) {
+        : function_(function),
+          definition_(function.values.size(), nullptr),
+          uses_(function.values.size(), 0) {
         for (const Block& block : function.blocks) {
             for (const Instruction& i : block.instructions) {
-                for (uint32_t r = 0; r < i.result_count; ++r) definition_[i.first_result.index + r] = &i;
+                for (uint32_t r = 0; r < i.result_count; ++r)
+                    definition_[i.first_result.index + r] = &i;
                 for (const ValueId id : function.operands(i)) ++uses_[id.index];
                 for (const Edge& edge : function.successors(i)) {
                     for (const ValueId id : function.arguments(edge)) ++uses_[id.index];
@@ -82,11 +85,13 @@ bool JumpSimplifier::skip_empty_blocks(const Instruction& last) {
         if (edge.arguments.count != 0) continue;
         const Block& through = function_.blocks[edge.target.index];
         const Instruction& jump = through.instructions.back();
-        if (!through.parameters.empty() || through.instructions.size() != 1 || jump.op != Op::Jump) continue;
+        if (!through.parameters.empty() || through.instructions.size() != 1 || jump.op != Op::Jump)
+            continue;
         const Edge& on = function_.edges[jump.first_edge];
         if (on.target == edge.target) continue;
         const Block& after = function_.blocks[on.target.index];
-        if (after.parameters.empty() && after.instructions.size() == 1 && after.instructions.back().op == Op::Jump) {
+        if (after.parameters.empty() && after.instructions.size() == 1 &&
+            after.instructions.back().op == Op::Jump) {
             continue;  // that one first: its own turn shortens it, and a ring of empty blocks cannot turn forever
         }
         const Edge copy = on;
@@ -105,7 +110,8 @@ bool JumpSimplifier::branch_at_once(Instruction& last) {
     if (through.parameters.size() != 1 || through.instructions.size() != 1) return false;
     const ValueId parameter = through.parameters[0];
     const Instruction branch = through.instructions[0];
-    if ((branch.op != Op::Branch && branch.op != Op::Switch) || uses_[parameter.index] != 1) return false;
+    if ((branch.op != Op::Branch && branch.op != Op::Switch) || uses_[parameter.index] != 1)
+        return false;
     const ValueId argument = function_.arguments(edge)[0];
     if (argument == parameter) return false;
     last.op = branch.op;
@@ -129,7 +135,8 @@ bool simplify_jumps(Function& function) { return JumpSimplifier(function).run();
 bool merge_blocks(Function& function) {
     std::vector<uint32_t> ways_in(function.blocks.size(), 0);
     for (const Block& block : function.blocks) {
-        for (const Edge& edge : function.successors(block.instructions.back())) ++ways_in[edge.target.index];
+        for (const Edge& edge : function.successors(block.instructions.back()))
+            ++ways_in[edge.target.index];
     }
     Replacements replacements(function.values.size());
     bool changed = false;
@@ -142,7 +149,8 @@ bool merge_blocks(Function& function) {
             if (ways_in[next] != 1 || next == b || next == 0) break;
             Block& from = function.blocks[next];
             const auto arguments = function.arguments(edge);
-            for (size_t p = 0; p < from.parameters.size(); ++p) replacements.replace(from.parameters[p], arguments[p]);
+            for (size_t p = 0; p < from.parameters.size(); ++p)
+                replacements.replace(from.parameters[p], arguments[p]);
             auto& into = function.blocks[b].instructions;
             into.pop_back();
             into.insert(into.end(), from.instructions.begin(), from.instructions.end());

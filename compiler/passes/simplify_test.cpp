@@ -172,7 +172,8 @@ b2:
   %6 = variant 1 %5, %4, %3 : main.Tree
   return %6
 }
-)ir", both);
+)ir",
+                                 both);
     CHECK(count(ir, "open 1 %0") == 1);
     CHECK(count(ir, "copy") == 0);
     CHECK(count(ir, "drop") == 0);

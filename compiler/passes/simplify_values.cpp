@@ -57,7 +57,8 @@ private:
         const Instruction* i = definition(id);
         if (i == nullptr) return false;
         bits = i->op == Op::Zero ? 0 : i->immediate;
-        const bool scalar = module_.program.types[i->type].scalar && !module_.program.types[i->type].managed;
+        const bool scalar =
+            module_.program.types[i->type].scalar && !module_.program.types[i->type].managed;
         return i->op == Op::ConstInt || i->op == Op::ConstFloat || (i->op == Op::Zero && scalar);
     }
 
@@ -73,7 +74,8 @@ void ValueSimplifier::find_definitions() {
         const auto& instructions = function_.blocks[b].instructions;
         for (uint32_t n = 0; n < instructions.size(); ++n) {
             const Instruction& i = instructions[n];
-            for (uint32_t r = 0; r < i.result_count; ++r) definitions_[i.first_result.index + r] = {b, n};
+            for (uint32_t r = 0; r < i.result_count; ++r)
+                definitions_[i.first_result.index + r] = {b, n};
             const bool part = i.op == Op::Field || i.op == Op::Payload || i.op == Op::Tag;
             if (part) continue;
             for (const ValueId id : function_.operands(i)) taken_apart_[id.index] = 0;
@@ -100,7 +102,8 @@ bool ValueSimplifier::remove_equal_parameters() {
             ValueId only;
             bool same = true;
             for (const BlockId from : flow.predecessors(id)) {
-                for (const ir::Edge& edge : function_.successors(function_.blocks[from.index].instructions.back())) {
+                for (const ir::Edge& edge :
+                     function_.successors(function_.blocks[from.index].instructions.back())) {
                     if (edge.target != id) continue;
                     const ValueId argument = replacements_.find(function_.arguments(edge)[p]);
                     if (argument == block.parameters[p] || argument == only) continue;
@@ -112,8 +115,10 @@ bool ValueSimplifier::remove_equal_parameters() {
             replacements_.replace(block.parameters[p], only);
             block.parameters.erase(block.parameters.begin() + static_cast<std::ptrdiff_t>(p));
             for (const BlockId from : flow.predecessors(id)) {
-                for (ir::Edge& edge : function_.successors(function_.blocks[from.index].instructions.back())) {
-                    if (edge.target != id || edge.arguments.count <= block.parameters.size()) continue;
+                for (ir::Edge& edge :
+                     function_.successors(function_.blocks[from.index].instructions.back())) {
+                    if (edge.target != id || edge.arguments.count <= block.parameters.size())
+                        continue;
                     std::vector<ValueId> arguments;
                     for (uint32_t a = 0; a < edge.arguments.count; ++a) {
                         if (a != p) arguments.push_back(function_.arguments(edge)[a]);
@@ -162,7 +167,8 @@ bool ValueSimplifier::forward_part(const Instruction& i) {
     const ValueId whole = function_.operands(i)[0];
     const Instruction* made = definition(whole);
     if (made == nullptr || replacements_.find(i.first_result) != i.first_result) return false;
-    const bool fits = i.op == Op::Field ? made->op == Op::Make : made->op == Op::Variant && made->immediate == i.immediate;
+    const bool fits = i.op == Op::Field ? made->op == Op::Make
+                                        : made->op == Op::Variant && made->immediate == i.immediate;
     if (!fits) return false;
     const bool plain = !module_.program.types[i.type].managed;
     if (!plain && taken_apart_[replacements_.find(whole).index] == 0) return false;
@@ -175,7 +181,9 @@ bool ValueSimplifier::forward_part(const Instruction& i) {
 
 // What is only there for its result, and neither faults nor touches the world.
 bool is_removable(const Module& module, const Instruction& i) {
-    if (i.result_count == 0 || row(i.op).has('T') || i.op == Op::TakeState || i.op == Op::TakeElement) return false;
+    if (i.result_count == 0 || row(i.op).has('T') || i.op == Op::TakeState ||
+        i.op == Op::TakeElement)
+        return false;
     if (i.op == Op::Call) return false;
     // Making a cell may fault for want of memory only: not making it is fine.
     if (i.op == Op::Variant) return true;
@@ -185,7 +193,9 @@ bool is_removable(const Module& module, const Instruction& i) {
 
 }  // namespace
 
-bool simplify_values(const Module& module, Function& function) { return ValueSimplifier(module, function).run(); }
+bool simplify_values(const Module& module, Function& function) {
+    return ValueSimplifier(module, function).run();
+}
 
 bool remove_dead_instructions(const Module& module, Function& function) {
     std::vector<uint32_t> uses(function.values.size(), 0);
@@ -206,7 +216,8 @@ bool remove_dead_instructions(const Module& module, Function& function) {
         for (size_t n = instructions.size(); n-- > 0;) {
             const Instruction i = instructions[n];
             bool used = !is_removable(module, i);
-            for (uint32_t r = 0; r < i.result_count; ++r) used = used || uses[i.first_result.index + r] != 0;
+            for (uint32_t r = 0; r < i.result_count; ++r)
+                used = used || uses[i.first_result.index + r] != 0;
             if (used) {
                 instructions[--kept] = i;
             } else {
@@ -214,7 +225,8 @@ bool remove_dead_instructions(const Module& module, Function& function) {
             }
         }
         changed = changed || kept != 0;
-        instructions.erase(instructions.begin(), instructions.begin() + static_cast<std::ptrdiff_t>(kept));
+        instructions.erase(instructions.begin(),
+                           instructions.begin() + static_cast<std::ptrdiff_t>(kept));
     }
     return changed;
 }

@@ -45,7 +45,8 @@ void assign(Function& function, uint32_t number, const std::vector<uint32_t>& co
         ValueSet live = liveness.out(block);
         for (size_t n = instructions.size(); n-- > 0;) {
             Instruction& i = instructions[n];
-            if (is_call(i) && is_recursive_call(components, number, static_cast<uint32_t>(i.immediate))) {
+            if (is_call(i) &&
+                is_recursive_call(components, number, static_cast<uint32_t>(i.immediate))) {
                 // Arguments of the edge of a suspending call live across it too.
                 ValueSet across = live;
                 for (const ir::Edge& edge : function.successors(i)) {
@@ -63,7 +64,8 @@ void assign(Function& function, uint32_t number, const std::vector<uint32_t>& co
 
 void assign_stack_units(ir::Module& module) {
     const auto components = call_components(module);
-    for (uint32_t f = 0; f < module.functions.size(); ++f) assign(module.functions[f], f, components);
+    for (uint32_t f = 0; f < module.functions.size(); ++f)
+        assign(module.functions[f], f, components);
 }
 
 }  // namespace aeroflow::passes

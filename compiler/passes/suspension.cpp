@@ -39,14 +39,16 @@ void lay_out_records(ir::Module& module) {
     for (Function& function : module.functions) {
         function.resume_points.clear();
         bool suspends = false;
-        for (const auto& block : function.blocks) suspends = suspends || row(block.instructions.back().op).has('S');
+        for (const auto& block : function.blocks)
+            suspends = suspends || row(block.instructions.back().op).has('S');
         if (!suspends) continue;
         const ir::ControlFlow flow(function);
         const std::vector<uint8_t> all(function.values.size(), 1);
         const std::vector<ValueId> no_owners;
         const ir::Liveness liveness(function, flow, all, no_owners);
         for (uint32_t b = 0; b < function.blocks.size(); ++b) {
-            if (!row(function.blocks[b].instructions.back().op).has('S') || !flow.reachable({b})) continue;
+            if (!row(function.blocks[b].instructions.back().op).has('S') || !flow.reachable({b}))
+                continue;
             function.resume_points.push_back(lay_out(module, function, {b}, liveness));
         }
     }

@@ -16,13 +16,15 @@ std::string after(std::string_view text, Pass pass) {
     if (!module) FAIL("line " << module.error().line << ": " << module.error().message);
     pass(*module);
     const std::string printed = ir::print(*module);
-    for (const auto& violation : ir::verify(*module, module->stage)) FAIL_CHECK(violation << "\n" << printed);
+    for (const auto& violation : ir::verify(*module, module->stage))
+        FAIL_CHECK(violation << "\n" << printed);
     return printed;
 }
 
 inline size_t count(std::string_view text, std::string_view word) {
     size_t n = 0;
-    for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) ++n;
+    for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+        ++n;
     return n;
 }
 

@@ -20,17 +20,25 @@ using ir::Module;
 using ir::Op;
 using ir::ValueId;
 
-bool moves(const Module& module, const Instruction& i) { return has_effect(module, i, 'M') || row(i.op).has('S'); }
+bool moves(const Module& module, const Instruction& i) {
+    return has_effect(module, i, 'M') || row(i.op).has('S');
+}
 
 // Which lists of a loop are one list changed in place. A label is the parameter of the loop's header that the list came
 // in by: a `unique` has its operand's, a parameter inside the loop what all ways in agree on, or itself where they do not.
 class ListLabels {
 public:
-    ListLabels(const Module& module, const Function& function, const ControlFlow& flow, const Loop& loop)
-        : function_(function), flow_(flow), loop_(loop), labels_(function.values.size()), inside_(function.values.size(), 0) {
+    ListLabels(const Module& module, const Function& function, const ControlFlow& flow,
+               const Loop& loop)
+        : function_(function),
+          flow_(flow),
+          loop_(loop),
+          labels_(function.values.size()),
+          inside_(function.values.size(), 0) {
         for (const BlockId block : loop.blocks) {
             for (const ValueId id : function.blocks[block.index].parameters) {
-                inside_[id.index] = module.program.types[function[id].type].kind == value::Kind::List;
+                inside_[id.index] =
+                    module.program.types[function[id].type].kind == value::Kind::List;
             }
             for (const Instruction& i : function.blocks[block.index].instructions) {
                 if (i.op == Op::Unique) inside_[i.first_result.index] = 1;
@@ -59,7 +67,8 @@ private:
     const ControlFlow& flow_;
     const Loop& loop_;
     std::vector<ValueId> labels_;
-    std::vector<uint8_t> inside_;  // lists that have a label: parameters and results of `unique` in the loop
+    std::vector<uint8_t>
+        inside_;  // lists that have a label: parameters and results of `unique` in the loop
 };
 
 bool ListLabels::label_block(BlockId id) {
@@ -103,14 +112,20 @@ ValueId ListLabels::agreed(BlockId block, size_t parameter) const {
 // Makes lists unique before the loop instead of in it.
 class UniqueHoisting {
 public:
-    UniqueHoisting(const Module& module, Function& function, const ControlFlow& flow, const Loop& loop)
-        : module_(module), function_(function), flow_(flow), loop_(loop), labels_(module, function, flow, loop) {}
+    UniqueHoisting(const Module& module, Function& function, const ControlFlow& flow,
+                   const Loop& loop)
+        : module_(module),
+          function_(function),
+          flow_(flow),
+          loop_(loop),
+          labels_(module, function, flow, loop) {}
 
     // The first parameter of the header for which it was possible; the caller comes again for the others.
     bool run() {
         const std::vector<ValueId> parameters = function_.blocks[loop_.header.index].parameters;
         for (size_t p = 0; p < parameters.size(); ++p) {
-            if (!labels_.is(parameters[p], parameters[p]) || !changes_in_place(parameters[p], p)) continue;
+            if (!labels_.is(parameters[p], parameters[p]) || !changes_in_place(parameters[p], p))
+                continue;
             hoist(parameters[p], p);
             return true;
         }
@@ -190,9 +205,11 @@ bool UniqueHoisting::one_version_at_a_time(ValueId list) const {
 
 void UniqueHoisting::hoist(ValueId list, size_t place) {
     Block& before = function_.blocks[loop_.preheader.index];
-    const ValueId entering = function_.arguments(function_.edges[before.instructions.back().first_edge])[place];
+    const ValueId entering =
+        function_.arguments(function_.edges[before.instructions.back().first_edge])[place];
     const ValueId made = new_value(function_, function_[list].type, function_[list].ownership);
-    Instruction unique = make_instruction(function_, Op::Unique, function_[list].type, entering, made);
+    Instruction unique =
+        make_instruction(function_, Op::Unique, function_[list].type, entering, made);
     Replacements replacements(function_.values.size());
     for (const BlockId id : loop_.blocks) {
         Block& block = function_.blocks[id.index];
@@ -215,8 +232,8 @@ void UniqueHoisting::hoist(ValueId list, size_t place) {
 // Moves views, and what they need, before a loop in which the arena stays where it is.
 class ViewHoisting {
 public:
-    ViewHoisting(const Module& module, Function& function, const ControlFlow& flow, const Loop& loop,
-                 const std::vector<ir::StateMask>& written)
+    ViewHoisting(const Module& module, Function& function, const ControlFlow& flow,
+                 const Loop& loop, const std::vector<ir::StateMask>& written)
         : function_(function), flow_(flow), loop_(loop), inside_(function.values.size(), 0) {
         for (const BlockId id : loop.blocks) {
             const Block& block = function.blocks[id.index];
@@ -251,16 +268,20 @@ private:
     bool may_leave(const Instruction& i, const Replacements& replacements) const {
         if (i.op == Op::State) return (written_ & ir::state_bit(i.immediate)) == 0;
         const bool is_length = i.op == Op::CallBuiltin && i.immediate == list_length_;
-        if (i.op != Op::View && i.op != Op::ViewLength && i.op != Op::Field && !is_length) return false;
+        if (i.op != Op::View && i.op != Op::ViewLength && i.op != Op::Field && !is_length)
+            return false;
         const ValueId operand = replacements.find(function_.operands(i)[0]);
         return operand.index >= inside_.size() || inside_[operand.index] == 0;
     }
     // The same was moved already: that one serves both.
-    bool is_known(const Instruction& i, const std::vector<Instruction>& hoisted, Replacements& replacements) const {
+    bool is_known(const Instruction& i, const std::vector<Instruction>& hoisted,
+                  Replacements& replacements) const {
         for (const Instruction& other : hoisted) {
-            if (other.op != i.op || other.immediate != i.immediate || other.type != i.type) continue;
-            const bool same = i.op == Op::State || replacements.find(function_.operands(other)[0]) ==
-                                                       replacements.find(function_.operands(i)[0]);
+            if (other.op != i.op || other.immediate != i.immediate || other.type != i.type)
+                continue;
+            const bool same =
+                i.op == Op::State || replacements.find(function_.operands(other)[0]) ==
+                                         replacements.find(function_.operands(i)[0]);
             if (!same) continue;
             replacements.replace(i.first_result, other.first_result);
             return true;
@@ -295,8 +316,7 @@ void hoist_views(Module& module) {
         make_preheaders(function);
         const ControlFlow flow(function);  // blocks stay as they are from here on
         for (const Loop& loop : find_loops(function, flow)) {
-            while (UniqueHoisting(module, function, flow, loop).run()) {
-            }
+            while (UniqueHoisting(module, function, flow, loop).run()) {}
             ViewHoisting(module, function, flow, loop, written).run();
         }
         simplify_jumps(function);

@@ -14,19 +14,27 @@ __attribute__((noinline)) int64_t c_fib(int64_t n) {
     return r;
 }
 
-typedef struct { double x, y, z, vx, vy, vz, m; } Body;
+typedef struct {
+    double x, y, z, vx, vy, vz, m;
+} Body;
 
-__attribute__((noinline)) void c_advance(Body *b, int64_t n, double dt) {
+__attribute__((noinline)) void c_advance(Body* b, int64_t n, double dt) {
     for (int64_t i = 0; i < n; i++) {
         for (int64_t j = i + 1; j < n; j++) {
             double dx = b[i].x - b[j].x, dy = b[i].y - b[j].y, dz = b[i].z - b[j].z;
             double d2 = dx * dx + dy * dy + dz * dz, mag = dt / (d2 * __builtin_sqrt(d2));
             double mi = b[i].m * mag, mj = b[j].m * mag;
-            b[i].vx -= dx * mj; b[i].vy -= dy * mj; b[i].vz -= dz * mj;
-            b[j].vx += dx * mi; b[j].vy += dy * mi; b[j].vz += dz * mi;
+            b[i].vx -= dx * mj;
+            b[i].vy -= dy * mj;
+            b[i].vz -= dz * mj;
+            b[j].vx += dx * mi;
+            b[j].vy += dy * mi;
+            b[j].vz += dz * mi;
         }
     }
     for (int64_t i = 0; i < n; i++) {
-        b[i].x += dt * b[i].vx; b[i].y += dt * b[i].vy; b[i].z += dt * b[i].vz;
+        b[i].x += dt * b[i].vx;
+        b[i].y += dt * b[i].vy;
+        b[i].z += dt * b[i].vz;
     }
 }

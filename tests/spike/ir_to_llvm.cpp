@@ -29,15 +29,20 @@ declare double @llvm.sqrt.f64(double)
 
 class Translator {
 public:
-    Translator(const Module& module, const Function& function) : module_(module), function_(function) {}
+    Translator(const Module& module, const Function& function)
+        : module_(module), function_(function) {}
 
     std::string translate() {
-        for (const Block& block : function_.blocks) ends_.push_back(block.instructions.empty() ? "" : "");
+        for (const Block& block : function_.blocks)
+            ends_.push_back(block.instructions.empty() ? "" : "");
         for (uint32_t b = 0; b < function_.blocks.size(); ++b) block_text(b);
-        std::string text = "\ndefine " + result_type() + " @\"" + function_.name + "\"(ptr %ctx, i32 %units";
-        for (const ValueId id : function_.blocks[0].parameters) text += ", " + type(id) + " " + name(id);
+        std::string text =
+            "\ndefine " + result_type() + " @\"" + function_.name + "\"(ptr %ctx, i32 %units";
+        for (const ValueId id : function_.blocks[0].parameters)
+            text += ", " + type(id) + " " + name(id);
         text += ") noinline nounwind {\n";
-        for (uint32_t b = 0; b < function_.blocks.size(); ++b) text += "b" + std::to_string(b) + ":\n" + phis(b) + bodies_[b];
+        for (uint32_t b = 0; b < function_.blocks.size(); ++b)
+            text += "b" + std::to_string(b) + ":\n" + phis(b) + bodies_[b];
         return text + cold_ + "}\n";
     }
 
@@ -73,14 +78,18 @@ private:
     std::string element(const Instruction& i);
     void terminator(const Instruction& i);
     // Branches to a cold block when `condition` holds; goes on in a new block.
-    void cold_if(const std::string& condition, const std::string& cold_body, const std::string& ending);
+    void cold_if(const std::string& condition, const std::string& cold_body,
+                 const std::string& ending);
     void fault_if(const std::string& condition, int kind, uint32_t site) {
-        cold_if(condition, "  call void @ae_fault(ptr %ctx, i32 " + std::to_string(kind) + ", i32 " + std::to_string(site) + ")\n",
+        cold_if(condition,
+                "  call void @ae_fault(ptr %ctx, i32 " + std::to_string(kind) + ", i32 " +
+                    std::to_string(site) + ")\n",
                 zero_return());
     }
     void binary(const Instruction& i, const std::string& what) {
         const auto o = function_.operands(i);
-        put(name(i.first_result) + " = " + what + " " + type(o[0]) + " " + name(o[0]) + ", " + name(o[1]));
+        put(name(i.first_result) + " = " + what + " " + type(o[0]) + " " + name(o[0]) + ", " +
+            name(o[1]));
     }
 
     const Module& module_;
@@ -105,9 +114,11 @@ std::string Translator::phis(uint32_t b) const {
         text += "  " + name(parameters[p]) + " = phi " + type(parameters[p]);
         const char* comma = " ";
         for (uint32_t from = 0; from < function_.blocks.size(); ++from) {
-            for (const Edge& edge : function_.successors(function_.blocks[from].instructions.back())) {
+            for (const Edge& edge :
+                 function_.successors(function_.blocks[from].instructions.back())) {
                 if (edge.target.index != b) continue;
-                text += std::string(comma) + "[ " + name(function_.arguments(edge)[p]) + ", %" + ends_[from] + " ]";
+                text += std::string(comma) + "[ " + name(function_.arguments(edge)[p]) + ", %" +
+                        ends_[from] + " ]";
                 comma = ", ";
             }
         }
@@ -116,7 +127,8 @@ std::string Translator::phis(uint32_t b) const {
     return text;
 }
 
-void Translator::cold_if(const std::string& condition, const std::string& cold_body, const std::string& ending) {
+void Translator::cold_if(const std::string& condition, const std::string& cold_body,
+                         const std::string& ending) {
     const std::string cold = label(), on = label();
     put("br i1 " + condition + ", label %" + cold + ", label %" + on + ", !prof !0");
     cold_ += cold + ":\n" + cold_body + ending;
@@ -127,7 +139,8 @@ void Translator::cold_if(const std::string& condition, const std::string& cold_b
 void Translator::checked(const Instruction& i, const char* what) {
     const auto o = function_.operands(i);
     const std::string pair = fresh(), bit = fresh();
-    put(pair + " = call { i64, i1 } @llvm." + what + ".with.overflow.i64(i64 " + name(o[0]) + ", i64 " + name(o[1]) + ")");
+    put(pair + " = call { i64, i1 } @llvm." + what + ".with.overflow.i64(i64 " + name(o[0]) +
+        ", i64 " + name(o[1]) + ")");
     put(name(i.first_result) + " = extractvalue { i64, i1 } " + pair + ", 0");
     put(bit + " = extractvalue { i64, i1 } " + pair + ", 1");
     fault_if(bit, 0, i.site);
@@ -145,14 +158,16 @@ void Translator::call(const Instruction& i) {
         put(left + " = sub i32 %units, " + std::to_string(i.index));
     }
     const std::string result = type(i.first_result);
-    std::string line = name(i.first_result) + " = call " + result + " @\"" + callee.name + "\"(ptr %ctx, i32 " + left;
+    std::string line = name(i.first_result) + " = call " + result + " @\"" + callee.name +
+                       "\"(ptr %ctx, i32 " + left;
     for (const ValueId id : function_.operands(i)) line += ", " + type(id) + " " + name(id);
     put(line + ")");
     if (!callee.may_fault) return;
     const std::string status = fresh(), bad = fresh();
     put(status + " = load i32, ptr %ctx");
     put(bad + " = icmp ne i32 " + status + ", 0");
-    cold_if(bad, "  call void @ae_unwind(ptr %ctx, i32 " + std::to_string(i.site) + ")\n", zero_return());
+    cold_if(bad, "  call void @ae_unwind(ptr %ctx, i32 " + std::to_string(i.site) + ")\n",
+            zero_return());
 }
 
 // A list with another owner is copied; the cold block comes back, so its result goes through memory that LLVM removes.
@@ -170,10 +185,11 @@ void Translator::unique(const Instruction& i) {
     const std::string cold = label(), on = label(), before = label_, copy = fresh();
     put("br i1 " + shared + ", label %" + cold + ", label %" + on + ", !prof !0");
     const value::Type& element_type = module_.program.types[module_.program.types[i.type].first];
-    cold_ += cold + ":\n  " + copy + " = call i32 @ae_copy_list(ptr %ctx, i32 " + name(list) + ", i32 " +
-             std::to_string(element_type.size) + ")\n  br label %" + on + "\n";
+    cold_ += cold + ":\n  " + copy + " = call i32 @ae_copy_list(ptr %ctx, i32 " + name(list) +
+             ", i32 " + std::to_string(element_type.size) + ")\n  br label %" + on + "\n";
     body_ += on + ":\n";
-    put(name(i.first_result) + " = phi i32 [ " + name(list) + ", %" + before + " ], [ " + copy + ", %" + cold + " ]");
+    put(name(i.first_result) + " = phi i32 [ " + name(list) + ", %" + before + " ], [ " + copy +
+        ", %" + cold + " ]");
     label_ = on;
 }
 
@@ -182,7 +198,8 @@ void Translator::view(const Instruction& i) {
     const auto list = function_.operands(i)[0];
     const value::Type& element_type = module_.program.types[module_.program.types[i.type].first];
     const std::string v = name(i.first_result);
-    const std::string constant = fresh(), slot = fresh(), base = fresh(), wide = fresh(), offset = fresh(), head = fresh();
+    const std::string constant = fresh(), slot = fresh(), base = fresh(), wide = fresh(),
+                      offset = fresh(), head = fresh();
     put(constant + " = lshr i32 " + name(list) + ", 31");
     put(slot + " = getelementptr %ctx, ptr %ctx, i32 0, i32 2, i32 " + constant);
     put(base + " = load ptr, ptr " + slot);
@@ -197,7 +214,8 @@ void Translator::view(const Instruction& i) {
     put(n + " = load i32, ptr " + length);
     put(v + "n = zext i32 " + n + " to i64");
     put(capacity + " = getelementptr %list, ptr " + head + ", i32 0, i32 2");
-    const std::string c = fresh(), f = fresh(), f64 = fresh(), skip = fresh(), start = fresh(), here = fresh();
+    const std::string c = fresh(), f = fresh(), f64 = fresh(), skip = fresh(), start = fresh(),
+                      here = fresh();
     put(c + " = load i32, ptr " + capacity);
     put(first + " = getelementptr %list, ptr " + head + ", i32 0, i32 3");
     put(f + " = load i32, ptr " + first);
@@ -208,7 +226,8 @@ void Translator::view(const Instruction& i) {
     put(blob + " = icmp slt i32 " + c + ", 0");
     const std::string cold = label(), on = label(), before = label_, away = fresh();
     put("br i1 " + blob + ", label %" + cold + ", label %" + on + ", !prof !0");
-    cold_ += cold + ":\n  " + away + " = call ptr @ae_blob(ptr %ctx, i32 " + name(list) + ")\n  br label %" + on + "\n";
+    cold_ += cold + ":\n  " + away + " = call ptr @ae_blob(ptr %ctx, i32 " + name(list) +
+             ")\n  br label %" + on + "\n";
     body_ += on + ":\n";
     put(v + " = phi ptr [ " + here + ", %" + before + " ], [ " + away + ", %" + cold + " ]");
     label_ = on;
@@ -218,7 +237,8 @@ std::string Translator::element(const Instruction& i) {
     const auto o = function_.operands(i);
     const value::Type& list = module_.program.types[function_[o[0]].type];
     const std::string scaled = fresh(), at = fresh(), part = fresh();
-    put(scaled + " = mul i64 " + name(o[1]) + ", " + std::to_string(module_.program.types[list.first].size));
+    put(scaled + " = mul i64 " + name(o[1]) + ", " +
+        std::to_string(module_.program.types[list.first].size));
     put(at + " = getelementptr inbounds i8, ptr " + name(o[0]) + ", i64 " + scaled);
     put(part + " = getelementptr inbounds i8, ptr " + at + ", i64 " + std::to_string(i.immediate));
     return part;
@@ -226,10 +246,12 @@ std::string Translator::element(const Instruction& i) {
 
 void Translator::terminator(const Instruction& i) {
     const auto o = function_.operands(i);
-    if (i.op == Op::Jump) return put("br label %b" + std::to_string(function_.successors(i)[0].target.index));
+    if (i.op == Op::Jump)
+        return put("br label %b" + std::to_string(function_.successors(i)[0].target.index));
     if (i.op == Op::Branch) {
-        return put("br i1 " + name(o[0]) + ", label %b" + std::to_string(function_.successors(i)[0].target.index) +
-                   ", label %b" + std::to_string(function_.successors(i)[1].target.index));
+        return put("br i1 " + name(o[0]) + ", label %b" +
+                   std::to_string(function_.successors(i)[0].target.index) + ", label %b" +
+                   std::to_string(function_.successors(i)[1].target.index));
     }
     put(o.empty() ? "ret void" : "ret " + type(o[0]) + " " + name(o[0]));
 }
@@ -238,8 +260,12 @@ void Translator::instruction(const Instruction& i) {
     const auto o = function_.operands(i);
     switch (i.op) {
         // Constants are names for themselves: LLVM folds the addition of nothing.
-        case Op::ConstInt: return put(name(i.first_result) + " = add " + type(i.first_result) + " 0, " + std::to_string(i.immediate));
-        case Op::ConstFloat: return put(name(i.first_result) + " = bitcast i64 " + std::to_string(i.immediate) + " to double");
+        case Op::ConstInt:
+            return put(name(i.first_result) + " = add " + type(i.first_result) + " 0, " +
+                       std::to_string(i.immediate));
+        case Op::ConstFloat:
+            return put(name(i.first_result) + " = bitcast i64 " + std::to_string(i.immediate) +
+                       " to double");
         case Op::AddInt: return checked(i, "sadd");
         case Op::SubInt: return checked(i, "ssub");
         case Op::MulInt: return checked(i, "smul");
@@ -250,7 +276,9 @@ void Translator::instruction(const Instruction& i) {
         case Op::SubFloat: return binary(i, "fsub");
         case Op::MulFloat: return binary(i, "fmul");
         case Op::DivFloat: return binary(i, "fdiv");
-        case Op::SqrtFloat: return put(name(i.first_result) + " = call double @llvm.sqrt.f64(double " + name(o[0]) + ")");
+        case Op::SqrtFloat:
+            return put(name(i.first_result) + " = call double @llvm.sqrt.f64(double " + name(o[0]) +
+                       ")");
         case Op::Call: return call(i);
         case Op::Unique: return unique(i);
         case Op::View: return view(i);
@@ -288,7 +316,8 @@ int main() {
         return 1;
     }
     std::string out = aeroflow::ir::kPrelude;
-    for (const auto& function : module->functions) out += aeroflow::ir::Translator(*module, function).translate();
+    for (const auto& function : module->functions)
+        out += aeroflow::ir::Translator(*module, function).translate();
     out += "\n!0 = !{!\"branch_weights\", i32 1, i32 100000}\n";
     std::fputs(out.c_str(), stdout);
     return 0;
