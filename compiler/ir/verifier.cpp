@@ -29,7 +29,10 @@ void VerifierReport::add(Rule rule, const std::string& detail) {
     violations_.push_back(std::move(text));
 }
 
-std::vector<std::string> verify(const Module& module, const Function& function, Stage stage) {
+namespace {
+
+std::vector<std::string> verify(const Module& module, const Function& function, Stage stage,
+                                const std::vector<StateMask>& written) {
     std::vector<std::string> violations;
     VerifierReport report(function, violations);
     verify_structure(module, function, stage, report);
@@ -40,8 +43,14 @@ std::vector<std::string> verify(const Module& module, const Function& function, 
     verify_types(module, function, report);
     if (!violations.empty()) return violations;
     verify_views(module, function, flow, report);
-    if (stage == Stage::Owned) verify_ownership(module, function, flow, report);
+    if (stage == Stage::Owned) verify_ownership(module, function, flow, written, report);
     return violations;
+}
+
+}  // namespace
+
+std::vector<std::string> verify(const Module& module, const Function& function, Stage stage) {
+    return verify(module, function, stage, written_states(module));
 }
 
 namespace {
@@ -85,8 +94,9 @@ void verify_tables(const Module& module, std::vector<std::string>& violations) {
 std::vector<std::string> verify(const Module& module, Stage stage) {
     std::vector<std::string> violations;
     verify_tables(module, violations);
+    const std::vector<StateMask> written = written_states(module);
     for (const Function& function : module.functions) {
-        auto found = verify(module, function, stage);
+        auto found = verify(module, function, stage, written);
         violations.insert(violations.end(), found.begin(), found.end());
     }
     return violations;

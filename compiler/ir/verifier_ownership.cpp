@@ -42,15 +42,14 @@ namespace {
 class OwnershipCheck {
 public:
     OwnershipCheck(const Module& module, const Function& function, const ControlFlow& flow,
-                   VerifierReport& report)
+                   const std::vector<StateMask>& written, VerifierReport& report)
         : module_(module),
           function_(function),
           flow_(flow),
           report_(report),
           owners_(find_owners(function)),
           states_(function.values.size(), -1),
-          written_(module.functions.size(), 0) {
-        bool reads_state = false;
+          written_(written) {
         for (uint32_t v = 0; v < function.values.size(); ++v) {
             const Ownership ownership = function.values[v].ownership;
             if (ownership == Ownership::Borrowed || ownership == Ownership::View)
@@ -58,13 +57,9 @@ public:
         }
         for (const Block& block : function.blocks) {
             for (const Instruction& i : block.instructions) {
-                if (i.op != Op::State) continue;
-                states_[i.first_result.index] = i.immediate;
-                reads_state = true;
+                if (i.op == Op::State) states_[i.first_result.index] = i.immediate;
             }
         }
-        // Summaries of all functions are worth their price only where state is borrowed.
-        if (reads_state) written_ = written_states(module);
     }
 
     void check();
@@ -91,7 +86,7 @@ private:
     std::vector<ValueId> owners_;
     std::vector<ValueId> parts_;
     std::vector<int64_t> states_;  // by value: the state field a `state` reads, or -1
-    std::vector<StateMask> written_;
+    const std::vector<StateMask>& written_;
     std::vector<ValueSet> in_, out_;
 };
 
@@ -239,8 +234,8 @@ void OwnershipCheck::check_leaks() {
 }  // namespace
 
 void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow,
-                      VerifierReport& report) {
-    OwnershipCheck(module, function, flow, report).check();
+                      const std::vector<StateMask>& written, VerifierReport& report) {
+    OwnershipCheck(module, function, flow, written, report).check();
 }
 
 }  // namespace aeroflow::ir

@@ -6,6 +6,7 @@
 
 #include "compiler/ir/control_flow.h"
 #include "compiler/ir/ir.h"
+#include "compiler/ir/state_effects.h"
 
 namespace aeroflow::ir {
 
@@ -40,7 +41,8 @@ void verify_ssa(const Function& function, const ControlFlow& flow, VerifierRepor
 void verify_types(const Module& module, const Function& function, VerifierReport& report);
 void verify_views(const Module& module, const Function& function, const ControlFlow& flow,
                   VerifierReport& report);
+// `written`: what each function may write of the state (state_effects.h).
 void verify_ownership(const Module& module, const Function& function, const ControlFlow& flow,
-                      VerifierReport& report);
+                      const std::vector<StateMask>& written, VerifierReport& report);
 
 }  // namespace aeroflow::ir
