@@ -94,7 +94,7 @@ void World::tell_monitors(Row& row, Span reason) {
     if (row.cold == 0 || heap_.at<Cold>(row.cold).monitors == 0) return;
     Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
     for (uint32_t i = 0; i < monitors.count; ++i) {
-        const uint64_t watcher = const_cast<Words&>(monitors).data()[i];
+        const uint64_t watcher = monitors.data()[i];
         put(row.id, watcher, MessageKind::Down, reason);
         gone_.emplace_back(watcher, row.id);  // open until its news: a second monitor in this tick changes nothing
     }
