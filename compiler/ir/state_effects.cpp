@@ -8,7 +8,11 @@ StateMask written_by(const std::vector<StateMask>& functions, const Instruction&
         case Op::TakeState:
         case Op::PutState: return state_bit(i.immediate);
         case Op::Call:
-        case Op::SuspendCall: return functions[static_cast<size_t>(i.immediate)];
+        case Op::SuspendCall: {
+            // The verifier asks before it has seen that the number is one of a function.
+            const auto callee = static_cast<size_t>(i.immediate);
+            return callee < functions.size() ? functions[callee] : 0;
+        }
         default: return 0;
     }
 }

@@ -10,7 +10,7 @@ namespace aeroflow::ir {
 
 // Bit i is field i of the actor's root; bit 63 stands for all fields from 63 on.
 using StateMask = uint64_t;
-constexpr StateMask state_bit(int64_t field) { return StateMask{1} << (field < 63 ? field : 63); }
+constexpr StateMask state_bit(int64_t field) { return StateMask{1} << (static_cast<uint64_t>(field) < 63 ? field : 63); }
 
 // By function number: what the body and everything it calls may write.
 std::vector<StateMask> written_states(const Module& module);
