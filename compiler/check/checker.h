@@ -305,6 +305,8 @@ private:
 
     // exhaustive.cpp
     void check_match(ast::NodeId id, TypeId subject);
+    bool check_flat_match(ast::NodeId id, TypeId subject);
+    void report_missing(ast::NodeId id, std::span<const std::string> missing);
 
     // effects.cpp
     void note_state(ast::NodeId id, bool write);

@@ -333,7 +333,67 @@ std::string Checker::missing_case(NodeId pattern, TypeId subject) {
     return found.empty() ? std::string() : found[0][0];
 }
 
+// Arms that are `_`, a name, or a variant with nothing but such inside: one look at each arm is enough. True when all
+// arms are of this kind and the match has been dealt with.
+bool Checker::check_flat_match(NodeId id, TypeId subject) {
+    if (kind(subject) != Kind::Enum) return false;
+    const auto is_open = [&](NodeId pattern) {
+        const PatternKind what = out_.pattern(pattern).kind;
+        return module_.kind(pattern) != AstKind::Error &&
+               (what == PatternKind::Wildcard || what == PatternKind::Binding);
+    };
+    const std::span<const NodeId> arms = module_.children(module_.child(id, 1));
+    for (NodeId arm : arms) {
+        if (module_.kind(arm) != AstKind::Arm || !module_.child(arm, 0).exists()) return false;
+        const NodeId pattern = module_.child(arm, 0);
+        if (is_open(pattern)) continue;
+        if (out_.pattern(pattern).kind != PatternKind::Variant) return false;
+        for (NodeId argument : pattern_arguments(pattern)) {
+            if (!is_open(module_.child(argument, 0))) return false;
+        }
+    }
+    const Enum& row = out_.enums[out_.types[subject].declaration];
+    std::vector<uint8_t> taken(row.variants.size(), 0);
+    size_t left = row.variants.size();
+    for (NodeId arm : arms) {
+        const NodeId pattern = module_.child(arm, 0);
+        const bool open = is_open(pattern), guarded = module_.child(arm, 1).exists();
+        const uint32_t variant = out_.pattern(pattern).index;
+        if (left == 0 || (!open && taken[variant] != 0)) {
+            sink_.report(error(Code::UnreachableArm, pattern,
+                               "the arms above take all that this one could"));
+        }
+        if (guarded || left == 0 || (!open && taken[variant] != 0)) continue;
+        left = open ? 0 : left - 1;
+        if (!open) taken[variant] = 1;
+    }
+    if (left == 0) return true;
+    std::vector<std::string> missing;
+    for (size_t i = 0; i < taken.size() && missing.size() < Matrix::kMostWitnesses; ++i) {
+        if (taken[i] != 0) continue;
+        std::string text = row.name + "." + std::string(row.variants[i].name);
+        for (size_t k = 0; k < row.variants[i].fields.size(); ++k) text += k == 0 ? "(_" : ", _";
+        missing.push_back(text + (row.variants[i].fields.empty() ? "" : ")"));
+    }
+    report_missing(id, missing);
+    return true;
+}
+
+void Checker::report_missing(NodeId id, std::span<const std::string> missing) {
+    std::string list;
+    for (const std::string& one : missing) list += (list.empty() ? "" : ", ") + one;
+    auto diagnostic = error_at_anchor(Code::MatchNotExhaustive, id,
+                                      "this match does not cover " + quoted(missing[0]))
+                          .label("missing: " + list);
+    diagnostic.helps.push_back({missing.size() == 1
+                                    ? "add the missing case: `" + missing[0] + " => …`"
+                                    : "add the missing cases, or `_ => …`",
+                                std::nullopt});
+    sink_.report(std::move(diagnostic));
+}
+
 void Checker::check_match(NodeId id, TypeId subject) {
+    if (check_flat_match(id, subject)) return;
     Matrix matrix(module_, out_);
     std::vector<Row> rows;
     for (NodeId arm : module_.children(module_.child(id, 1))) {
@@ -346,17 +406,10 @@ void Checker::check_match(NodeId id, TypeId subject) {
         }
         if (!module_.child(arm, 1).exists()) rows.push_back(row);
     }
-    const auto found = matrix.missing(rows, {subject}, true);
-    if (found.empty()) return;
-    std::string list, first = found[0][0];
-    for (const auto& witness : found) list += (list.empty() ? "" : ", ") + witness[0];
-    auto diagnostic =
-        error_at_anchor(Code::MatchNotExhaustive, id, "this match does not cover " + quoted(first))
-            .label("missing: " + list);
-    diagnostic.helps.push_back({found.size() == 1 ? "add the missing case: `" + first + " => …`"
-                                                  : "add the missing cases, or `_ => …`",
-                                std::nullopt});
-    sink_.report(std::move(diagnostic));
+    std::vector<std::string> missing;
+    for (auto& witness : matrix.missing(rows, {subject}, true))
+        missing.push_back(std::move(witness[0]));
+    if (!missing.empty()) report_missing(id, missing);
 }
 
 }  // namespace aeroflow::check
