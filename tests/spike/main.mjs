@@ -1,12 +1,14 @@
 // The same as main.c for the wasm32 build: node main.mjs spike.wasm
 import { readFileSync } from "node:fs";
 const { exports: w } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(process.argv[2])), {});
+// Processor time of this process, in ms: the machine may be busy with other things.
+const now = () => process.cpuUsage().user / 1e3;
 function compare(name, c, ir, n) {
     let bestC = 1e9, bestIr = 1e9, x, y;
-    for (let i = 0; i < 9; i++) {
-        const a = performance.now(); x = c(n);
-        const b = performance.now(); y = ir(n);
-        const e = performance.now();
+    for (let i = 0; i < 21; i++) {
+        const a = now(); x = c(n);
+        const b = now(); y = ir(n);
+        const e = now();
         bestC = Math.min(bestC, b - a); bestIr = Math.min(bestIr, e - b);
     }
     console.log(`${name}: C ${bestC.toFixed(1)} ms, IR ${bestIr.toFixed(1)} ms, ratio ${(bestIr / bestC).toFixed(3)}, results ${x === y ? "equal" : "DIFFER"}`);
