@@ -178,7 +178,7 @@ TypeId Checker::call_method(NodeId id, TypeId receiver, const NodeId* place) {
 TypeId Checker::method_arguments(NodeId id, uint32_t call, const MethodRow& row, TypeId receiver) {
     std::vector<Slot> slots;
     std::string_view patterns = row.parameters, names = row.names;
-    TypeId argument = kNoHint;
+    TypeId argument = kErrorType;  // also where it is missing: that is told below
     if (patterns.find('A') != std::string_view::npos && !arguments_of(id).empty()) {
         const NodeId first = module_.child(arguments_of(id)[0], 0);
         argument = value(first);
