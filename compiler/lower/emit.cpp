@@ -85,7 +85,9 @@ TypeId FunctionLowering::field_type(TypeId type, uint32_t number) const {
     return shared_.module.program.types.fields(info(type))[number].type;
 }
 
+// Of a value of type never there are no parts: nothing reaches what asks for them.
 Value FunctionLowering::field(Value aggregate, uint32_t number) {
+    if (type_of(aggregate) == value::kUnit) return zero(value::kUnit);
     return emit(Op::Field, field_type(type_of(aggregate), number), {aggregate}, {}, number);
 }
 
@@ -98,6 +100,7 @@ TypeId FunctionLowering::payload_type(TypeId type, uint32_t variant, uint32_t nu
 }
 
 Value FunctionLowering::payload(Value value, uint32_t variant, uint32_t number) {
+    if (type_of(value) == value::kUnit) return zero(value::kUnit);
     return emit(Op::Payload, payload_type(type_of(value), variant, number), {value}, {}, variant,
                 number);
 }

@@ -184,7 +184,8 @@ Sequence FunctionLowering::sequence_of(Value container, NodeId at) {
             break;
         case value::Kind::Dict: sequence.kind = SequenceKind::Dict; break;
         case value::Kind::Set: sequence.kind = SequenceKind::Set; break;
-        default: not_yet(at, "for over this");
+        default:
+            if (type != value::kUnit) not_yet(at, "for over this");
     }
     return sequence;
 }
