@@ -150,6 +150,12 @@ std::vector<Parameter> Checker::parameters_of(NodeId list) {
         parameter.declaration = bindings_.declaration_id(id);
         const NodeId type = module_.child(id, 0);
         parameter.type = type.exists() ? type_of(type) : kErrorType;
+        if (!type.exists() && !module_.node(id).has(ast::kSelf)) {
+            sink_.report(
+                error_at_anchor(Code::TypeNotKnown, id,
+                                "the parameter " + quoted(parameter.name) + " needs a type")
+                    .label("say it: `" + std::string(parameter.name) + ": int`"));
+        }
         if (parameter.declaration.exists())
             declare_local_type(parameter.declaration, parameter.type);
         parameters.push_back(parameter);
