@@ -16,7 +16,7 @@ namespace aeroflow::oracle {
 struct Configuration {
     uint64_t seed = 0;
     std::vector<std::string> arguments;
-    uint64_t max_ticks = 1'000'000;  // a guard: the result says when it was hit
+    uint64_t max_ticks = 20'000'000;  // a guard: the result says when it was hit
 };
 
 struct Result {
