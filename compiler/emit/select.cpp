@@ -20,7 +20,7 @@ bool Selector::run() {
     for (size_t i = 0; i < plan_.function.blocks.size(); ++i) labels_.push_back(out_.label());
     if (plan_.record != kNone) out_.wide(Op::LoadInt, allocation_.slots[plan_.record], 0);
     for (place_ = 0; place_ < plan_.order.size(); ++place_) emit_block(place_);
-    emit_stubs();
+    emit_detours();
     bind_unreached();
     return out_.finish() && !too_large_;
 }
@@ -143,18 +143,18 @@ void Selector::go_along(BlockId from, uint32_t edge_number) {
 Label Selector::edge_label(BlockId from, uint32_t edge_number) {
     const BlockId target = plan_.function.successors(plan_.terminator(from))[edge_number].target;
     if (edge_is_empty(from, edge_number)) return labels_[target.index];
-    for (const Stub& stub : stubs_)
-        if (stub.from == from && stub.edge == edge_number) return stub.label;
-    stubs_.push_back({from, edge_number, out_.label()});
-    return stubs_.back().label;
+    for (const Detour& detour : detours_)
+        if (detour.from == from && detour.edge == edge_number) return detour.label;
+    detours_.push_back({from, edge_number, out_.label()});
+    return detours_.back().label;
 }
 
-// Edges with moves that a conditional jump takes; a stub may ask for further ones.
-void Selector::emit_stubs() {
+// Edges with moves that a conditional jump takes; a detour may ask for further ones.
+void Selector::emit_detours() {
     place_ = plan_.order.size();
-    for (size_t i = 0; i < stubs_.size(); ++i) {
-        out_.bind(stubs_[i].label);
-        go_along(stubs_[i].from, stubs_[i].edge);
+    for (size_t i = 0; i < detours_.size(); ++i) {
+        out_.bind(detours_[i].label);
+        go_along(detours_[i].from, detours_[i].edge);
     }
 }
 

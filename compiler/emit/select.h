@@ -47,7 +47,7 @@ private:
     void emit_edge(BlockId from, uint32_t edge);    // moves and constants
     void go_along(BlockId from, uint32_t edge);     // and then to the target
     Label edge_label(BlockId from, uint32_t edge);  // where a jump along the edge goes
-    void emit_stubs();
+    void emit_detours();
     void bind_unreached();
     void emit_call(BlockId block, uint32_t index);
     void emit_return(const Instruction& instruction, const InstructionPlan& plan);
@@ -156,12 +156,12 @@ private:
     bool too_large_ = false;
     size_t place_ = 0;  // in plan_.order
     std::vector<Label> labels_;
-    struct Stub {
+    struct Detour {
         BlockId from;
         uint32_t edge;
         Label label;
     };
-    std::vector<Stub> stubs_;
+    std::vector<Detour> detours_;
     std::vector<CallFixup> calls_;
 };
 
