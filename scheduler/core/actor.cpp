@@ -252,14 +252,32 @@ void World::serve_port(Row& row, uint32_t link) {
         if (!is_call(message)) continue;
         message_event(row, message, selector_digests_[message.selector]);
         std::vector<uint64_t> answer;
-        const bool served = ports_.serve(code(row).type->port, program_.selectors[message.selector],
-                                         {message.payload(), message.words}, answer);
+        const bool served = serve_request(row, message, answer);
         if (message.kind != MessageKind::Ask) continue;
         turn::Message& reply =
             put(row.id, message.from, served ? MessageKind::Reply : MessageKind::Answer_Fault, answer);
         reply.set_ask_number(message.ask_number());
         reply.selector = message.selector;
     }
+}
+
+bool World::serve_request(const Row& port, const turn::Message& message, std::vector<uint64_t>& answer) {
+    const turn::Selector& selector = program_.selectors[message.selector];
+    const Span words{message.payload(), message.words};
+    const Span hashed = hashed_words(selector.parameters, words);
+    std::vector<uint64_t> written_out;
+    if (root_->blobs_live != 0) {
+        value::plain_words(program_, context_.blobs, context_.image, selector.parameters, words, written_out);
+    }
+    const uint64_t ask = message.kind == MessageKind::Ask ? message.ask_number() : 0;
+    return ports_.serve({.module = code(port).type->port,
+                         .selector = selector,
+                         .arguments = root_->blobs_live != 0 ? Span(written_out) : words,
+                         .hashed = hashed,
+                         .tick = root_->tick,
+                         .port = port.id,
+                         .ask = ask},
+                        answer);
 }
 
 }  // namespace aeroflow::core

@@ -53,6 +53,7 @@ void World::commit_ends() {
 // A row of the windows (formats.md §4); 32 of them become 16 of twice the size.
 void World::close_window() {
     root_->windows[root_->window_count++] = {root_->turns, root_->tick, root_->sums};
+    if (configuration_.observer != nullptr) configuration_.observer->window(root_->windows[root_->window_count - 1]);
     if (root_->window_count == kWindows) {
         for (uint32_t i = 0; i < kWindows / 2; ++i) root_->windows[i] = root_->windows[2 * i + 1];
         root_->window_count = kWindows / 2;

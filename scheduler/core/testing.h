@@ -56,7 +56,7 @@ public:
 
 class NoPorts final : public Ports {
 public:
-    bool serve(std::string_view, const turn::Selector&, Span, std::vector<uint64_t>& answer) override {
+    bool serve(const Request&, std::vector<uint64_t>& answer) override {
         answer = {static_cast<uint64_t>(turn::FaultKind::NoReply)};
         return false;
     }

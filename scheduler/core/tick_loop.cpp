@@ -2,6 +2,8 @@
 //
 // In: the messages that the last tick sent, and the timers. Out: the turns of one tick, in canonical order. No allocation,
 // lock or virtual call per message but the engine's.
+#include <algorithm>
+
 #include "scheduler/core/hot.h"
 #include "vm/base/check.h"
 
@@ -66,6 +68,14 @@ inline bool World::tick() {
 
 bool World::step() { return tick(); }
 
+bool World::run_until(uint64_t last) {
+    last_tick_ = std::min(last, kNever - 1);
+    while (root_->tick + 1 <= last_tick_ && tick()) {
+    }
+    last_tick_ = kNever - 1;
+    return !ended_program_;
+}
+
 RunResult World::run() {
     while (tick()) {
     }
@@ -94,6 +104,7 @@ bool World::next_rarely(Sent& sent) {
     if (shutdown_ && !exiting_) {  // Ctrl-C: the orderly end (language.md §13 "Ends")
         exiting_ = true;
         exit_status_ = 130;
+        shutdown_tick_ = root_->tick + 1;
     }
     if (exiting_) {
         root_->status = exit_status_;
@@ -112,6 +123,7 @@ bool World::next_rarely(Sent& sent) {
     const uint64_t due = WheelView(heap_).next_due(some ? root_->tick + 1 : kNever - 1);
     const uint64_t tick = some ? root_->tick + 1 : due;
     AE_CHECK(tick != kNever);
+    if (tick > last_tick_) return false;
     sent = swap_buffers(tick);
     if (due == tick) fire_timers(tick);
     return true;

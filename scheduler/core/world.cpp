@@ -175,6 +175,7 @@ RunResult World::result() const {
     result.tick = root_->tick;
     result.messages = root_->messages;
     result.live_peak = root_->live_peak;
+    result.shutdown = shutdown_tick_;
     result.windows.assign(root_->windows, root_->windows + root_->window_count);
     return result;
 }

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,7 +37,8 @@ struct Configuration {
     uint64_t table_key = 0;                    // keys the hashes of dicts and sets
     std::vector<std::string> arguments;        // of main
     std::string replay_command;                // shown in fault reports when the run is recorded
-    bool move_arenas = false;                  // tests: every allocation moves the arena
+    bool move_arenas = false;                  // every allocation moves the arena: nothing may depend on addresses
+    Observer* observer = nullptr;              // follows the run
 };
 
 struct RunResult {
@@ -48,6 +50,7 @@ struct RunResult {
     uint64_t messages = 0;
     uint32_t live_peak = 0;
     std::vector<Window> windows;
+    std::optional<uint64_t> shutdown;  // tick of the end that `shut_down` caused
 };
 
 class World final : public turn::World {
@@ -59,6 +62,8 @@ public:
 
     RunResult run();
     bool step();            // one tick; false when the program has ended
+    // Runs all ticks up to `last`; true when there is more to run, false when the program has ended.
+    bool run_until(uint64_t last);
     RunResult result() const;
 
     void shut_down() { shutdown_ = true; }  // Ctrl-C: the orderly end at the next tick end, status 130
@@ -158,7 +163,7 @@ private:
     void create_main_and_ports();
     Row& create(uint32_t actor_type, uint64_t path);
     uint32_t lane_of(const Row& row) const { return base::ActorId{row.id}.home(); }
-    TypeCode& code(const Row& row) { return types_[row.type]; }
+    const TypeCode& code(const Row& row) const { return types_[row.type]; }
     const HandlerCode& handler(const Row& row, uint16_t selector) const {
         return handlers_[row.type * selector_count_ + selector];
     }
@@ -204,6 +209,7 @@ private:
     void undeliverable(turn::Message& message);
     void dead_letter(const turn::Message& message);
     void serve_port(Row& row, uint32_t link);
+    bool serve_request(const Row& port, const turn::Message& message, std::vector<uint64_t>& answer);
 
     // turn.cpp: one turn
     void enter_specially(Row& row);
@@ -371,6 +377,8 @@ private:
     std::string turn_text_[3];
     std::string tick_out_, tick_err_;
     bool cancelled_ = false;
+    uint64_t last_tick_ = kNever - 1;  // run_until goes no further
+    std::optional<uint64_t> shutdown_tick_;
     bool exiting_ = false;
     int exit_status_ = 0;
     bool ending_ = false;              // the tick of the end runs

@@ -69,13 +69,13 @@ std::string repaired(std::string_view text) {
 
 }  // namespace
 
-bool ImmediatePorts::serve(std::string_view module, const turn::Selector& request,
-                           std::span<const uint64_t> arguments, Words& answer) {
+bool ImmediatePorts::serve(const core::Request& request, Words& answer) {
+    const std::string& name = request.selector.name;
     answer.clear();
-    if (module == "std.env") return serve_environment(text_of(arguments), answer);
-    if (module == "std.fs") return serve_file(text_of(arguments), request.name == "read_lines", answer);
-    AE_CHECK(module == "std.stdin");
-    serve_input(request.name, answer);
+    if (request.module == "std.env") return serve_environment(text_of(request.arguments), answer);
+    if (request.module == "std.fs") return serve_file(text_of(request.arguments), name == "read_lines", answer);
+    AE_CHECK(request.module == "std.stdin");
+    serve_input(name, answer);
     return true;
 }
 

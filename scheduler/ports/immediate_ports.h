@@ -18,8 +18,7 @@ class ImmediatePorts final : public core::Ports {
 public:
     ImmediatePorts(Host& host, Permissions permissions) : host_(host), permissions_(std::move(permissions)) {}
 
-    bool serve(std::string_view module, const turn::Selector& request, std::span<const uint64_t> arguments,
-               std::vector<uint64_t>& answer) override;
+    bool serve(const core::Request& request, std::vector<uint64_t>& answer) override;
 
 private:
     using Words = std::vector<uint64_t>;

@@ -54,7 +54,7 @@ struct Fixture {
         turn::Selector selector;
         selector.name = name;
         Words answer;
-        served = ports->serve(module, selector, arguments, answer);
+        served = ports->serve({.module = module, .selector = selector, .arguments = arguments, .hashed = arguments}, answer);
         return answer;
     }
 };

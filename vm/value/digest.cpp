@@ -9,6 +9,7 @@ namespace aeroflow::value {
 namespace {
 
 constexpr uint64_t kDigestBytes = 65536;
+constexpr uint64_t kNoDigests = ~uint64_t{0};
 
 // The digest of a function: its qualified name without type arguments.
 uint64_t function_digest(std::string_view name) {
@@ -19,8 +20,9 @@ uint64_t function_digest(std::string_view name) {
 // Reads the words by their types. Words that do not fit end the walk; what is left is then taken as it is.
 class Digester {
 public:
-    Digester(turn::Context& context, std::span<const uint64_t> words, std::vector<uint64_t>& out)
-        : context_(context), types_(context.program->types), words_(words), out_(out) {}
+    // Parts of `digest_bytes` or more are replaced by their digests, functions by their names' unless there are no digests.
+    Digester(turn::Context& context, std::span<const uint64_t> words, uint64_t digest_bytes, std::vector<uint64_t>& out)
+        : context_(context), types_(context.program->types), words_(words), digest_bytes_(digest_bytes), out_(out) {}
 
     void run(TypeId type) {
         push(type, 1);
@@ -105,7 +107,7 @@ private:
         fits_ =
             fits_ && number < context_.program->functions.size() && captures.index < types_.size();
         if (!fits_) return;
-        out_.push_back(function_digest(context_.program->functions[number].name));
+        out_.push_back(digest_bytes_ == kNoDigests ? word : function_digest(context_.program->functions[number].name));
         if (captures != kNever) push(captures, 1);
     }
 
@@ -123,7 +125,7 @@ private:
         const auto blob = static_cast<uint32_t>(take());
         if (!fits_) return;
         const auto count = static_cast<uint32_t>(length);
-        if (bytes < kDigestBytes) return WordSink(out_).add_blob(context_, count, blob, 0, element);
+        if (bytes < digest_bytes_) return WordSink(out_).add_blob(context_, count, blob, 0, element);
         const turn::Blob& row = context_.blobs[blob];
         add_digest(length, row.frozen ? row.digest : digest_blob(context_, blob, count, element));
     }
@@ -152,7 +154,7 @@ private:
     void digest_words_of(uint64_t count, uint64_t words, const Copy& copy) {
         fits_ = fits_ && words <= left();
         if (!fits_) return;
-        if (words * 8 < kDigestBytes) {
+        if (words * 8 < digest_bytes_) {
             out_.push_back(count);
             return copy();
         }
@@ -163,6 +165,7 @@ private:
     turn::Context& context_;
     const TypeTable& types_;
     std::span<const uint64_t> words_;
+    uint64_t digest_bytes_;
     std::vector<uint64_t>& out_;
     uint64_t at_ = 0;
     bool fits_ = true;
@@ -175,11 +178,8 @@ bool all_fixed(const TypeTable& types, std::span<const TypeId> ids) {
     return true;
 }
 
-}  // namespace
-
-void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image,
-                  std::span<const TypeId> types, std::span<const uint64_t> words,
-                  std::vector<uint64_t>& out) {
+void walk_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
+                std::span<const uint64_t> words, uint64_t digest_bytes, std::vector<uint64_t>& out) {
     if (all_fixed(program.types, types)) {
         out.insert(out.end(), words.begin(), words.end());
         return;
@@ -188,9 +188,23 @@ void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* imag
     context.program = &program;
     context.blobs = blobs;
     context.image = image;
-    Digester digester(context, words, out);
+    Digester digester(context, words, digest_bytes, out);
     for (TypeId type : types) digester.run(type);
     digester.finish();
+}
+
+}  // namespace
+
+void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image,
+                  std::span<const TypeId> types, std::span<const uint64_t> words,
+                  std::vector<uint64_t>& out) {
+    walk_words(program, blobs, image, types, words, kDigestBytes, out);
+}
+
+void plain_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image,
+                 std::span<const TypeId> types, std::span<const uint64_t> words,
+                 std::vector<uint64_t>& out) {
+    walk_words(program, blobs, image, types, words, kNoDigests, out);
 }
 
 }  // namespace aeroflow::value

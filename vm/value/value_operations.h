@@ -41,4 +41,8 @@ bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type
 void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
                   std::span<const uint64_t> words, std::vector<uint64_t>& out);
 
+// The words of a message with its blobs written out, for readers outside the world.
+void plain_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
+                 std::span<const uint64_t> words, std::vector<uint64_t>& out);
+
 }  // namespace aeroflow::value
