@@ -79,7 +79,7 @@ public:
     uint64_t draw(turn::Context&, uint32_t) override { return impossible(); }
     void write(turn::Context&, turn::Stream, std::string_view) override { impossible(); }
     uint64_t port(turn::Context&, uint32_t) override { return impossible(); }
-    bool await(turn::Context&, const turn::AwaitRequest&) override { return impossible() != 0; }
+    bool await(turn::Context&) override { return impossible() != 0; }
 
     turn::Context context;
 

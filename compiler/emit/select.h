@@ -112,6 +112,7 @@ private:
     Part state_part(const Instruction& instruction) const;
     void emit_builtin(const Instruction& instruction);
     bool emit_fast_builtin(const Instruction& instruction);
+    bytecode::Op builtin_op(const Instruction& instruction) const;
     void emit_constant(const Instruction& instruction);
 
     // ---- actors (select_actors.cpp)

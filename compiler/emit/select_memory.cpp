@@ -196,6 +196,22 @@ bool Selector::emit_fast_builtin(const Instruction& instruction) {
     }
 }
 
+// Builtins of dicts have opcodes of their own when keys and values are 8 plain bytes.
+bytecode::Op Selector::builtin_op(const Instruction& instruction) const {
+    const value::Type& dict = types()[instruction.type];
+    if (dict.kind != value::Kind::Dict) return Op::Builtin;
+    const value::Type& key = types()[dict.first];
+    const value::Type& stored = types()[dict.second];
+    const bool words = key.bitwise && key.size == 8 && stored.size == 8 && stored.slots() == 1 && !stored.managed;
+    if (!words) return Op::Builtin;
+    switch (static_cast<Builtin>(instruction.immediate)) {
+        case Builtin::DictGetOr: return Op::DictGetOr8;
+        case Builtin::DictIndex: return Op::DictIndex8;
+        case Builtin::DictSet: return Op::DictSet8;
+        default: return Op::Builtin;
+    }
+}
+
 void Selector::emit_builtin(const Instruction& instruction) {
     if (emit_fast_builtin(instruction)) return;
     std::vector<uint32_t> slots;
@@ -203,7 +219,7 @@ void Selector::emit_builtin(const Instruction& instruction) {
     for (uint32_t i = 0; i < instruction.operands.count; ++i)
         slots.push_back(slot_of_operand(instruction, i));
     out_.site(instruction.site);
-    out_.op(Op::Builtin, static_cast<uint32_t>(instruction.immediate), instruction.result_count,
+    out_.op(builtin_op(instruction), static_cast<uint32_t>(instruction.immediate), instruction.result_count,
             narrow(instruction.operands.count));
     out_.word(bytecode::pack_pair(instruction.type.index, instruction.site));
     out_.list(slots);

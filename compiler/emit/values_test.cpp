@@ -24,6 +24,7 @@ type list main.Mixed
 type list main.Point
 type list bool
 type list string
+type dict int int
 struct main.Point { x: int y: int }
 struct main.Mixed { a: bool b: int c: bool p: (bool,bool) q: main.Point }
 enum main.Shape { Circle { r: int } Flags { a: bool b: bool } Empty }
@@ -352,6 +353,69 @@ b0:
     CHECK(run.world.live_blobs() == 0);
     CHECK(run.fault("get", {10, 10}) == "index 10 out of range for length 10");
     CHECK(run.text().find("list.get.8") != std::string::npos);
+}
+
+TEST_CASE("dicts of words are read and changed in line, new keys and shared dicts by the builtins") {
+    Run run(with_types(R"ir(
+func @fill(%0: int) -> dict<int,int> {
+b0:
+  %1 = builtin dict.make() : dict<int,int> @0
+  %2 = int 0 : int
+  jump b1(%2, %1)
+b1(%3: int, %4: dict<int,int>):
+  %5 = int.lt %3, %0 : bool
+  branch %5, b2, b3
+b2:
+  %6 = int.mul %3, %3 : int @0
+  %7 = builtin dict.set(%4, %3, %6) : dict<int,int> @0
+  %8 = builtin dict.set(%7, %3, %3) : dict<int,int> @0
+  %9 = int 1 : int
+  %10 = int.add %3, %9 : int @0
+  jump b1(%10, %8)
+b3:
+  return %4
+}
+func @read(%0: int, %1: int) -> int {
+b0:
+  %2 = call @fill(%0) : dict<int,int> @0
+  %3 = int 77 : int
+  builtin dict.get_or(%2, %1, %3) : dict<int,int> @0 -> %4: int
+  drop %2
+  return %4
+}
+func @index(%0: int, %1: int) -> int {
+b0:
+  %2 = call @fill(%0) : dict<int,int> @0
+  builtin dict.index(%2, %1) : dict<int,int> @0 -> %3: int
+  drop %2
+  return %3
+}
+func @shared(%0: int) -> int {
+b0:
+  %1 = call @fill(%0) : dict<int,int> @0
+  %2 = copy %1 : dict<int,int>
+  %3 = int 0 : int
+  %4 = int 5 : int
+  %5 = builtin dict.set(%1, %3, %4) : dict<int,int> @0
+  builtin dict.index(%2, %3) : dict<int,int> @0 -> %6: int
+  builtin dict.index(%5, %3) : dict<int,int> @0 -> %7: int
+  %8 = int.sub %7, %6 : int @0
+  drop %2
+  drop %5
+  return %8
+}
+)ir"));
+    const uint64_t live = run.world.live_bytes();
+    CHECK(run.call("read", {0, 0}) == 77);
+    CHECK(run.call("read", {4, 3}) == 3);
+    CHECK(run.call("read", {1000, 999}) == 999);
+    CHECK(run.call("read", {1000, 1000}) == 77);
+    CHECK(run.call("index", {1000, 500}) == 500);
+    CHECK(run.call("shared", {100}) == 5);
+    CHECK(run.world.live_bytes() == live);
+    CHECK(run.fault("index", {3, 3}) == "no key 3");
+    for (const char* op : {"dict.get_or.8", "dict.index.8", "dict.set.8"})
+        CHECK(run.text().find(op) != std::string::npos);
 }
 
 TEST_CASE("cells of recursive enums are made, read, opened, shared and changed") {

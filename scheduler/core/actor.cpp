@@ -10,18 +10,10 @@ namespace {
 
 using turn::MessageKind;
 
-bool is_call(const turn::Message& message) {
-    return message.kind == MessageKind::Tell || message.kind == MessageKind::Ask;
-}
-
 bool is_answer_or_kill(const turn::Message& message) {
     return message.kind >= MessageKind::Reply && message.kind != MessageKind::Start &&
            message.kind != MessageKind::Stop && message.kind != MessageKind::Down &&
            message.kind != MessageKind::Every;
-}
-
-uint64_t kept_class(const turn::Message& message) {
-    return Heap::size_class(offsetof(Kept, message) + message.bytes());
 }
 
 }  // namespace
@@ -37,15 +29,20 @@ void World::run_single_rarely(Row& row, turn::Message& message) {
 void World::run_actor(Row& row) {
     const uint32_t link = row.head;
     row.head = row.tail = 0;
-    if (row.state == RowState::Idle && row.flags == 0) [[likely]] run_messages(row, link);
-    else run_rarely(row, link);
+    if (row.state == RowState::Idle && row.flags == 0) [[likely]] {
+        run_messages(row, link);
+        return;
+    }
+    const turn::Message& message = message_at(link);
+    const bool reply = message.next == 0 && message.kind == MessageKind::Reply;
+    if (row.state != RowState::Suspended || !reply || !take_plain_reply(row, message)) run_rarely(row, link);
 }
 
 void World::run_messages(Row& row, uint32_t link) {
     while (link != 0) {
         turn::Message& message = message_at(link);
         link = message.next;
-        if (is_call(message)) [[likely]] handle(row, message);
+        if (turn::is_call(message.kind)) [[likely]] handle(row, message);
         else deliver(row, message);
         if (row.state != RowState::Idle) [[unlikely]] {
             set_aside(row, link);
@@ -94,43 +91,6 @@ bool World::take_kill(Row& row, uint32_t link) {
         return true;
     }
     return false;
-}
-
-void World::take_kept(Row& row) {
-    while (row.state == RowState::Idle && row.suspension != 0) {
-        Suspension& suspension = heap_.at<Suspension>(row.suspension);
-        if (suspension.kept == 0) {
-            release_suspension(row);
-            return;
-        }
-        Kept& last = heap_.at<Kept>(suspension.kept);
-        const Block block = last.next;
-        Kept& first = heap_.at<Kept>(block);
-        if (block == suspension.kept) suspension.kept = 0;
-        else last.next = first.next;
-        root_->waiting_bytes -= Heap::class_bytes(first.size_class);
-        deliver(row, first.message);
-        heap_.release(lane_of(row), block, first.size_class);
-    }
-}
-
-void World::keep(Row& row, const turn::Message& message) {
-    AE_CHECK(row.state == RowState::Suspended);
-    const auto size_class = static_cast<uint32_t>(kept_class(message));
-    const Block block = heap_.allocate(lane_of(row), size_class);
-    Kept& kept = heap_.at<Kept>(block);
-    kept.size_class = size_class;
-    std::memcpy(static_cast<void*>(&kept.message), &message, message.bytes());
-    Suspension& suspension = heap_.at<Suspension>(row.suspension);
-    if (suspension.kept == 0) {
-        kept.next = block;
-    } else {
-        Kept& last = heap_.at<Kept>(suspension.kept);
-        kept.next = last.next;
-        last.next = block;
-    }
-    suspension.kept = block;
-    root_->waiting_bytes += Heap::class_bytes(size_class);
 }
 
 // What is left of a tick's messages when the actor has suspended or ended.
@@ -191,7 +151,7 @@ void World::deliver(Row& row, turn::Message& message) {
 
 // A message that no turn takes: its receiver has ended. Asks are answered (language.md §5).
 void World::undeliverable(turn::Message& message) {
-    if (!is_call(message)) return;
+    if (!turn::is_call(message.kind)) return;
     dead_letter(message);
     if (message.kind != MessageKind::Ask) return;
     const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::NoActor)};
@@ -208,16 +168,10 @@ void World::dead_letter(const turn::Message& message) {
 void World::check_mailbox(Row& row, uint32_t link) {
     const turn::ActorType& type = *code(row).type;
     std::vector<turn::Message*> calls;  // kept, then arriving
-    Suspension* suspension = row.suspension == 0 ? nullptr : &heap_.at<Suspension>(row.suspension);
-    const Block last = suspension == nullptr ? 0 : suspension->kept;
-    for (Block block = last; block != 0;) {
-        Kept& kept = heap_.at<Kept>(heap_.at<Kept>(block).next);
-        if (is_call(kept.message)) calls.push_back(&kept.message);
-        block = heap_.at<Kept>(block).next == last ? 0 : heap_.at<Kept>(block).next;
-    }
+    kept_calls(row, calls);
     const size_t kept_count = calls.size();
     for (uint32_t i = link; i != 0; i = message_at(i).next) {
-        if (is_call(message_at(i))) calls.push_back(&message_at(i));
+        if (turn::is_call(message_at(i).kind)) calls.push_back(&message_at(i));
     }
     if (calls.size() <= type.mailbox) return;
     const size_t excess = calls.size() - type.mailbox;
@@ -249,7 +203,7 @@ void World::serve_port(Row& row, uint32_t link) {
     row.flags = 0;
     for (; link != 0; link = message_at(link).next) {
         turn::Message& message = message_at(link);
-        if (!is_call(message)) continue;
+        if (!turn::is_call(message.kind)) continue;
         message_event(row, message, selector_digests_[message.selector]);
         std::vector<uint64_t> answer;
         const bool served = serve_request(row, message, answer);

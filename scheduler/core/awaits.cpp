@@ -28,14 +28,8 @@ bool is_reply(MessageKind kind) { return order_of(kind) == 0; }
 
 }  // namespace
 
-bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
-    request_.mode = request.mode;
-    request_.has_timeout = request.has_timeout;
-    request_.temporary = request.temporary;
-    request_.due = request.due;
-    request_.site = request.site;
-    if (request.asks.size() == 1 && request_.asks.size() == 1) request_.asks[0] = request.asks[0];
-    else request_.asks.assign(request.asks.begin(), request.asks.end());
+bool World::await(turn::Context& context) {
+    const turn::AwaitRequest& request = context.request;
     if (request.mode == AwaitMode::Sleep) return false;
     if (request.asks.empty()) {
         context.answers = {};
@@ -44,16 +38,14 @@ bool World::await(turn::Context& context, const turn::AwaitRequest& request) {
         context.answers.fault = {static_cast<uint64_t>(FaultKind::NoReply)};
         return true;
     }
-    if (turn_.asks == 0) {
-        bool fresh = true;
-        for (const uint64_t ask : request.asks) fresh &= ask > turn_.row->asks();
-        if (fresh) return false;  // asks of this turn cannot be answered yet
-    }
-    return await_known(request);
+    bool fresh = true;
+    for (const uint64_t ask : request.asks) fresh &= ask > turn_.row->asks();
+    return fresh ? false : await_known();  // asks of this turn cannot be answered yet
 }
 
 // An await of which some asks may be answered already: their answers have their events now, in order of the operands.
-bool World::await_known(const turn::AwaitRequest& request) {
+bool World::await_known() {
+    const turn::AwaitRequest& request = context_.request;
     extend_asks(turn_.row->asks(), context_.asks);
     for (const uint64_t ask : request.asks) {
         AskEntry* entry = find_ask(turn_.asks, ask);
@@ -140,41 +132,44 @@ void World::suspend(Row& row) {
         row.suspension = heap_.allocate(lane_of(row), 0);
         heap_.at<Suspension>(row.suspension) = {};
     }
+    const turn::AwaitRequest& request = context_.request;
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
-    const bool sleep = request_.mode == AwaitMode::Sleep;
+    const bool sleep = request.mode == AwaitMode::Sleep;
     suspension.sender = context_.sender;
     suspension.asker = context_.asker;
     suspension.ask = context_.ask;
-    suspension.awaited = sleep ? 0 : request_.asks[0];
+    suspension.awaited = sleep ? 0 : request.asks[0];
     suspension.since = root_->tick;
     suspension.record = context_.record;
-    suspension.site = request_.site;
-    suspension.selector = turn_.selector;
-    suspension.mode = static_cast<uint8_t>(request_.mode);
-    suspension.flags = static_cast<uint8_t>((context_.answered != 0 ? kAnswered : 0) |
-                                            (context_.deferred != 0 ? kDeferred : 0) |
-                                            (context_.stopping != 0 ? kStopping : 0) |
-                                            (request_.has_timeout ? kTimed : 0) |
-                                            (request_.temporary ? kTemporary : 0));
+    suspension.site = request.site;
     suspension.timer = 0;
-    const bool one_new_ask = context_.asks == turn_.row->asks() + 1 && request_.mode == AwaitMode::One;
-    if (turn_.asks == 0 && ((sleep && context_.asks == turn_.row->asks()) ||
-                            (one_new_ask && request_.asks[0] == context_.asks))) {
-        suspension.flags |= kPlain;
-        suspension.asks = 0;
-    } else {
-        suspend_with_table(suspension);
-    }
-    if (sleep || request_.has_timeout) {
-        suspension.timer = new_timer(row, sleep ? MessageKind::Sleep : MessageKind::Timeout, request_.due);
+    suspension.asks = 0;
+    suspension.selector = turn_.selector;
+    suspension.mode = static_cast<uint8_t>(request.mode);
+    suspension.flags = saved_flags();
+    const bool one_new_ask = context_.asks == row.asks() + 1 && request.mode == AwaitMode::One &&
+                             suspension.awaited == context_.asks;
+    const bool no_asks = sleep && context_.asks == row.asks();
+    if (turn_.asks == 0 && (one_new_ask || no_asks)) suspension.flags |= kPlain;
+    else suspend_with_table(suspension);
+    if (sleep || request.has_timeout) {
+        suspension.timer = new_timer(row, sleep ? MessageKind::Sleep : MessageKind::Timeout, request.due);
         arm(suspension.timer);
     } else {
         ++root_->awaits_since_look;
-        if (asked_.size() < 4096) asked_.push_back(row.id);
+        if (asked_.size() < kAskedMost) asked_.push_back(row.id);
         else look_everywhere_ = true;
     }
     row.state = RowState::Suspended;
     row.set_asks(context_.asks);
+}
+
+// What the handling that suspends has done, and how it waits.
+uint8_t World::saved_flags() const {
+    return static_cast<uint8_t>((context_.answered != 0 ? kAnswered : 0) | (context_.deferred != 0 ? kDeferred : 0) |
+                                (context_.stopping != 0 ? kStopping : 0) |
+                                (context_.request.has_timeout ? kTimed : 0) |
+                                (context_.request.temporary ? kTemporary : 0));
 }
 
 void World::suspend_with_table(Suspension& suspension) {
@@ -186,14 +181,15 @@ void World::suspend_with_table(Suspension& suspension) {
     AskTable* table = &heap_.at<AskTable>(suspension.asks);
     table->remaining = 0;
     table->operand_count = 0;
-    if (request_.mode == AwaitMode::Sleep) return;
-    const auto count = static_cast<uint32_t>(request_.asks.size());
+    const turn::AwaitRequest& request = context_.request;
+    if (request.mode == AwaitMode::Sleep) return;
+    const auto count = static_cast<uint32_t>(request.asks.size());
     if (table->operands != 0) heap_.release(lane, table->operands, table->operand_class);
     table->operand_class = Heap::size_class(uint64_t{count} * 8);
     table->operands = heap_.allocate(lane, table->operand_class);
     table->operand_count = count;
-    std::memcpy(&heap_.at<uint64_t>(table->operands), request_.asks.data(), uint64_t{count} * 8);
-    for (const uint64_t ask : request_.asks) {
+    std::memcpy(&heap_.at<uint64_t>(table->operands), request.asks.data(), uint64_t{count} * 8);
+    for (const uint64_t ask : request.asks) {
         AskEntry* const entry = find_ask(suspension.asks, ask);
         if (entry == nullptr || entry->state != AskState::Open || entry->awaited != 0) continue;
         entry->awaited = 1;

@@ -105,11 +105,10 @@ bool World::waits_for(const Row& row, uint64_t ask) {
 void World::owed_asks(const Row& row, std::vector<std::pair<uint64_t, uint64_t>>& out) {
     const Suspension& suspension = heap_.at<Suspension>(row.suspension);
     if (suspension.asker != 0 && (suspension.flags & kAnswered) == 0) out.emplace_back(suspension.asker, suspension.ask);
-    for (Block block = suspension.kept; block != 0;) {
-        const Block next = heap_.at<Kept>(block).next;
-        const turn::Message& message = heap_.at<Kept>(next).message;
-        if (message.kind == MessageKind::Ask) out.emplace_back(message.from, message.ask_number());
-        block = next == suspension.kept ? 0 : next;
+    std::vector<turn::Message*> calls;
+    kept_calls(row, calls);
+    for (const turn::Message* call : calls) {
+        if (call->kind == MessageKind::Ask) out.emplace_back(call->from, call->ask_number());
     }
 }
 

@@ -72,24 +72,6 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
     if (row.id == base::kMain.bits) root_->main_done = 1;
 }
 
-// Kept messages of an actor that ends are dead letters; the asks among them were open.
-void World::drop_kept(Row& row, Span fault) {
-    if (row.suspension == 0) return;
-    Block& last = heap_.at<Suspension>(row.suspension).kept;
-    while (last != 0) {
-        const Block block = heap_.at<Kept>(last).next;
-        Kept& kept = heap_.at<Kept>(block);
-        const bool only = block == last;
-        if (!only) heap_.at<Kept>(last).next = kept.next;
-        const turn::Message& message = kept.message;
-        if (message.kind == MessageKind::Tell || message.kind == MessageKind::Ask) dead_letter(message);
-        if (message.kind == MessageKind::Ask) tell_asker(row, message.from, message.ask_number(), fault);
-        root_->waiting_bytes -= Heap::class_bytes(kept.size_class);
-        heap_.release(lane_of(row), block, kept.size_class);
-        if (only) last = 0;
-    }
-}
-
 void World::tell_monitors(Row& row, Span reason) {
     if (row.cold == 0 || heap_.at<Cold>(row.cold).monitors == 0) return;
     Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);

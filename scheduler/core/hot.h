@@ -74,10 +74,33 @@ inline void World::reply_with_result(const HandlerCode* handler) {
     leave(row, engine_.start(context_, handler.function, {message.payload(), message.words}), &handler);
 }
 
+// The reply that a suspended actor waits for, when it waits for nothing else: how most awaits end. False: the long way.
+inline bool World::take_plain_reply(Row& row, const turn::Message& message) {
+    static const uint64_t signature = base::signature_digest("reply");
+    constexpr uint8_t kAsked = kPlain | kTemporary;
+    const Suspension& suspension = heap_.at<Suspension>(row.suspension);
+    const bool plain = (suspension.flags & (kAsked | kTimed)) == kAsked;
+    if (!plain || suspension.awaited != message.ask_number() || message.words != 1 || root_->blobs_live != 0) {
+        return false;
+    }
+    const uint64_t words[] = {suspension.awaited, message.payload()[0]};
+    event(row, message.from, signature, words);
+    turn::Answers& answers = context_.answers;
+    answers.failed = false;
+    answers.index = 0;
+    answers.values.clear();
+    answers.values.emplace_back(message.payload(), 1);
+    row.flags &= kRowBounded;
+    resume(row);
+    if (row.state == RowState::Idle) take_kept(row);
+    return true;
+}
+
 inline void World::run_single(Row& row, turn::Message& message) {
     if ((row.state == RowState::Idle) & (message.kind <= turn::MessageKind::Ask) & (row.flags == 0)) [[likely]] {
         handle(row, message);
-    } else {
+    } else if (row.state != RowState::Suspended || message.kind != turn::MessageKind::Reply ||
+               !take_plain_reply(row, message)) {
         run_single_rarely(row, message);
     }
 }

@@ -81,7 +81,7 @@ struct Suspension {
     uint32_t record;     // in the arena, of the outermost function
     uint32_t site;
     Block timer;         // of the time-out or sleep
-    Block kept;          // last of the circular list of kept messages
+    Block kept;          // last of the circular list of chunks of kept messages
     Block asks;          // table of asks, see asks.h
     uint16_t selector;   // of the message; kNoSelector
     uint8_t mode;        // turn::AwaitMode
@@ -90,13 +90,18 @@ struct Suspension {
 static_assert(sizeof(Suspension) == 64);
 inline constexpr uint16_t kNoSelector = 0xFFFF;
 
-// A message that waits while its receiver is suspended. The message follows.
-struct Kept {
+// Messages that wait while their receiver is suspended: the messages follow, one behind the other.
+struct KeptChunk {
     Block next;
     uint32_t size_class;
-    turn::Message message;
+    uint32_t first;  // bytes behind this head: the oldest message that has not been taken, and behind the newest
+    uint32_t end;
+
+    uint8_t* bytes() { return reinterpret_cast<uint8_t*>(this + 1); }
+    turn::Message& message(uint32_t at) { return *reinterpret_cast<turn::Message*>(bytes() + at); }
+    uint64_t room() const { return (kBlockBytes << size_class) - sizeof(KeptChunk) - end; }
 };
-static_assert(sizeof(Kept) == 40);
+static_assert(sizeof(KeptChunk) == 16);
 
 // An ask of a suspended actor that is not simply the one it waits for.
 enum class AskState : uint8_t { Open, Answered, Failed, Abandoned };

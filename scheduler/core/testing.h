@@ -168,7 +168,8 @@ inline uint64_t& state(Context& context) {
 }
 // Awaits and goes on with `next`, at once when the answers are there.
 inline Status await(TestEngine& engine, Context& context, turn::AwaitRequest request, Continuation next) {
-    if (context.world->await(context, request)) return next(context);
+    context.request = std::move(request);
+    if (context.world->await(context)) return next(context);
     return engine.wait(context, std::move(next));
 }
 inline Status await(TestEngine& engine, Context& context, uint64_t ask, Continuation next) {

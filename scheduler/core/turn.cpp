@@ -147,22 +147,21 @@ void World::run_hook(Row& row, turn::FunctionNumber function, Span arguments) {
 
 void World::resume(Row& row) {
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
-    const Suspension waited = suspension;
-    suspension.asks = 0;
-    const Block asks = waited.asks;
+    const uint16_t selector = suspension.selector;
     row.state = RowState::Idle;
-    enter(row, waited.sender, waited.asker, waited.ask, waited.selector);
-    turn_.flags_before = waited.flags & (kAnswered | kDeferred | kStopping);
-    set_flags(context_, turn_.flags_before);
-    turn_.asks = asks;
+    enter(row, suspension.sender, suspension.asker, suspension.ask, selector);
+    turn_.flags_before = suspension.flags & (kAnswered | kDeferred | kStopping);
+    if (turn_.flags_before != 0) set_flags(context_, turn_.flags_before);
+    turn_.asks = suspension.asks;
+    suspension.asks = 0;
     // A handling of main's body is known by its selector: main has no other code that suspends.
-    const bool handler_known = waited.selector != kNoSelector;
+    const bool handler_known = selector != kNoSelector;
     if (row.id == base::kMain.bits && !handler_known) {
         turn_.kind = kMainTurn;
         rare_ |= kRareEffects;
     }
-    const Status status = engine_.resume(context_, waited.record);
-    leave(row, status, handler_known ? &handler(row, waited.selector) : nullptr);
+    const Status status = engine_.resume(context_, suspension.record);
+    leave(row, status, handler_known ? &handler(row, selector) : nullptr);
 }
 
 // Runs `on stop`, if there is one, and ends the actor. What it kept is dead letters.

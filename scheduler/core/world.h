@@ -93,7 +93,7 @@ public:
     uint64_t draw(turn::Context& context, uint32_t draw_site) override;
     void write(turn::Context& context, turn::Stream stream, std::string_view bytes) override;
     uint64_t port(turn::Context& context, uint32_t actor_type) override;
-    bool await(turn::Context& context, const turn::AwaitRequest& request) override;
+    bool await(turn::Context& context) override;
 
 private:
     using Span = std::span<const uint64_t>;
@@ -195,21 +195,29 @@ private:
     bool tick();
     void run_single(Row& row, turn::Message& message);
     void run_single_rarely(Row& row, turn::Message& message);
+    bool take_plain_reply(Row& row, const turn::Message& message);
     void run_actor(Row& row);
     void run_messages(Row& row, uint32_t link);
     void run_rarely(Row& row, uint32_t link);
-    void take_kept(Row& row);
     void set_aside(Row& row, uint32_t link);
     void set_aside_one(Row& row, turn::Message& message);
     void deliver(Row& row, turn::Message& message);
     void check_mailbox(Row& row, uint32_t link);
-    void keep(Row& row, const turn::Message& message);
     bool take_kill(Row& row, uint32_t link);
     void release_suspension(Row& row);
     void undeliverable(turn::Message& message);
     void dead_letter(const turn::Message& message);
     void serve_port(Row& row, uint32_t link);
     bool serve_request(const Row& port, const turn::Message& message, std::vector<uint64_t>& answer);
+
+    // kept.cpp
+    void keep(Row& row, const turn::Message& message);
+    void add_chunk(Row& row, uint64_t bytes);
+    turn::Message& pop_kept(Suspension& suspension, Block& emptied);
+    void free_chunk(const Row& row, Block chunk);
+    void take_kept(Row& row);
+    void drop_kept(Row& row, Span fault);
+    void kept_calls(const Row& row, std::vector<turn::Message*>& out) const;
 
     // turn.cpp: one turn
     void enter_specially(Row& row);
@@ -245,6 +253,7 @@ private:
     // awaits.cpp: asks and their answers
     void suspend(Row& row);
     void suspend_with_table(Suspension& suspension);
+    uint8_t saved_flags() const;
     bool take_answers(Row& row, uint32_t link);
     bool take_answer(Row& row, const turn::Message& message, bool completed);
     void complete_plain(Row& row, const turn::Message& message);
@@ -256,7 +265,7 @@ private:
     Span answer_words(const AskEntry& entry);
     void purge_asks(Block table);
     void release_asks(Block& table, uint32_t lane);
-    bool await_known(const turn::AwaitRequest& request);
+    bool await_known();
     const AskEntry* decisive(Block table, turn::AwaitMode mode, Span operands, bool& completed);
     void fill_answers(Block table, turn::AwaitMode mode, Span operands, const AskEntry* decisive);
     void end_await(Suspension& suspension, Block table, uint32_t fault);
@@ -267,7 +276,6 @@ private:
     // ends.cpp
     void end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker = 0, uint64_t ask = 0);
     void tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault);
-    void drop_kept(Row& row, Span fault);
     void tell_monitors(Row& row, Span reason);
     void end_program();
     void end_alive(Row& row);
@@ -310,6 +318,7 @@ private:
     void monitor_now(Row& row, uint64_t target);
 
     // deadlock.cpp
+    static constexpr size_t kAskedMost = 4096;  // actors that are remembered for the next look
     static constexpr uint64_t kLookEvery = 1'000'000;  // ticks between looks (language.md §6.7)
     struct Waiting {
         uint32_t rank;
@@ -369,7 +378,6 @@ private:
     std::vector<NameEffect> names_;
     std::vector<Block> immediates_;    // timers of at most 1 ns, armed in this tick
     std::vector<std::pair<uint64_t, uint64_t>> gone_;  // monitors of ended actors, told in this tick
-    turn::AwaitRequest request_;
     std::vector<uint64_t> words_;      // scratch
     std::vector<uint64_t> digests_;
     std::vector<uint64_t> asked_;      // actors that began to wait since the last look

@@ -223,10 +223,9 @@ Status next_operation(Context& context, const uint64_t*) {
     words[0] = static_cast<uint32_t>(words[0] * 1664525u + 1013904223u);
     turn::Message& message = put(context, turn::MessageKind::Ask, ids[0], 3, words[0] >> 8 & 65535);
     message.set_ask_number(++context.asks);
-    static turn::AwaitRequest request;
-    request.temporary = true;
-    request.asks.assign(1, context.asks);
-    context.world->await(context, request);
+    context.request.temporary = true;
+    context.request.asks.assign(1, context.asks);
+    context.world->await(context);
     context.record = dictionary_step;
     return Status::Suspended;
 }

@@ -254,7 +254,8 @@ void Oracle::show_answer(Actor& actor, Answer& answer, uint64_t ask) {
     event(actor, answer.registered ? actor.id : answer.from, answer.fault ? "fault" : "reply", words);
 }
 
-bool Oracle::await(turn::Context& context, const turn::AwaitRequest& request) {
+bool Oracle::await(turn::Context& context) {
+    const turn::AwaitRequest& request = context.request;
     Actor& actor = *me_;
     actor.await.emplace();
     Await& await = *actor.await;

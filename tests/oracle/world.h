@@ -117,7 +117,7 @@ public:
     uint64_t draw(turn::Context&, uint32_t site) override;
     void write(turn::Context&, turn::Stream stream, std::string_view bytes) override;
     uint64_t port(turn::Context&, uint32_t) override { return 0; }
-    bool await(turn::Context&, const turn::AwaitRequest& request) override;
+    bool await(turn::Context&) override;
 
 private:
     struct Effect {

@@ -73,6 +73,18 @@ inline bool string_append_fast(turn::Context& context, value::Reference text,
     return true;
 }
 
+// Of a dict whose keys and values are 8 plain bytes.
+inline constexpr value::TableLayout kWordLayout = {.key_type = {},
+                                                   .value_type = {},
+                                                   .key_size = 8,
+                                                   .value_size = 8,
+                                                   .value_offset = value::kKeyOffset + 8,
+                                                   .stride = value::kKeyOffset + 16,
+                                                   .has_value = true,
+                                                   .managed = false,
+                                                   .bitwise_key = true,
+                                                   .string_key = false};
+
 // d[k] for keys of 8 plain bytes (int, duration, actors): the address of the value, or null when the key is missing.
 inline uint8_t* dict_get_fast(turn::Context& context, value::Reference dict, uint64_t key,
                               const value::TableLayout& layout) {

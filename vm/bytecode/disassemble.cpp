@@ -56,6 +56,9 @@ void append_rest(std::string& line, const Module& module, uint64_t at, int64_t p
         case Op::MulSubFloat:
         case Op::MulRsubFloat:
             return append(line, "s" + std::to_string(low_of(module.code[at + 1])));
+        case Op::DictGetOr8:
+        case Op::DictIndex8:
+        case Op::DictSet8:
         case Op::Builtin: return append_slots(line, module, at + 2, b_of(word) + c_of(word));
         case Op::Await: return append_slots(line, module, at + 2, c_of(word));
         default:

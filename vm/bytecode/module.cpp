@@ -20,6 +20,9 @@ uint64_t rest_words(const std::vector<Word>& code, uint64_t at) {
         case Op::MulAddFloat:
         case Op::MulSubFloat:
         case Op::MulRsubFloat: return 1;
+        case Op::DictGetOr8:
+        case Op::DictIndex8:
+        case Op::DictSet8:
         case Op::Builtin: return 1 + (uint64_t{b_of(word)} + c_of(word) + 3) / 4;
         case Op::Await: return 1 + (uint64_t{c_of(word)} + 3) / 4;
         default: break;

@@ -132,6 +132,12 @@ const char* check_builtin(const Shape& shape) {
     return check_listed(shape, 2, b_of(word) + c_of(word));
 }
 
+// The ops of dicts with words as keys and values read one result and so many operands without looking at the counts.
+const char* check_word_dict(const Shape& shape, uint32_t operands) {
+    if (b_of(shape.word()) != 1 || c_of(shape.word()) != operands) return "a dict builtin with other operands";
+    return check_builtin(shape);
+}
+
 const char* check_message(const Shape& shape) {
     const bool spawn = op_of(shape.word()) == Op::Spawn;
     const auto& parameters =
@@ -161,6 +167,9 @@ const char* check_rest(const Shape& shape) {
         case Op::MulSubFloat:
         case Op::MulRsubFloat:
             return shape.has_slots(static_cast<uint16_t>(shape.second()), 1) ? nullptr : kSlot;
+        case Op::DictGetOr8: return check_word_dict(shape, 3);
+        case Op::DictIndex8: return check_word_dict(shape, 2);
+        case Op::DictSet8: return check_word_dict(shape, 3);
         case Op::Builtin: return check_builtin(shape);
         case Op::Await: return check_await(shape);
         default: return check_message(shape);

@@ -42,6 +42,9 @@ Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& pr
     for (const turn::Selector& selector : program.selectors)
         shapes_.push_back({all_one_word(program.types, selector.parameters)});
     machine_.shapes = &shapes_;
+    for (uint32_t i = 0; i < program.types.size(); ++i)
+        one_word_.push_back(is_one_word(program.types, {i}));
+    machine_.one_word = &one_word_;
 }
 
 void Interpreter::begin(turn::Context& context) {
@@ -92,7 +95,9 @@ turn::Status Interpreter::start(turn::Context& context, turn::FunctionNumber fun
     if (machine_.limit - machine_.frame < static_cast<int64_t>(entry.slots)) [[unlikely]]
         AE_CHECK(grow_stack(machine_, entry.slots));
     if (entry.simple && arguments.size() >= entry.words) [[likely]] {
-        for (uint32_t i = 0; i < entry.words; ++i) machine_.frame[i] = arguments[i];
+        const uint64_t* const words = arguments.data();
+        Slot* const frame = machine_.frame;
+        for (uint32_t i = 0; i < entry.words; ++i) frame[i] = words[i];
     } else if (!decode_arguments(function, arguments)) {
         return context.status;
     }

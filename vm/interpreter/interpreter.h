@@ -33,6 +33,7 @@ private:
     const turn::Program& program_;
     std::vector<Entry> entries_;
     std::vector<MessageShape> shapes_;
+    std::vector<uint8_t> one_word_;  // by type
     Machine machine_;
 };
 

@@ -34,10 +34,10 @@ struct Machine {
     uint32_t entry_function = 0;  // of the outermost frame
     std::vector<Slot> stack;
     const std::vector<MessageShape>* shapes = nullptr;  // by selector
+    const std::vector<uint8_t>* one_word = nullptr;     // by type: 1 when its slot is its canonical word
     // Scratch of cold functions, kept so that turns do not allocate.
     std::vector<Slot*> addresses;
     std::vector<uint64_t> words;
-    turn::AwaitRequest request;
 };
 
 // A whole call around nothing: the outermost frame returns to its Halt.

@@ -33,36 +33,54 @@ const Word* behind(const Word* pc) { return pc + 2 + (c_of(*pc) + 3) / 4; }
 
 uint32_t resume_point(const Machine& machine, const Function& function, const Word* pc) {
     const auto at = static_cast<uint32_t>(pc - machine.code);
-    for (uint32_t i = 0; i < function.resume_count; ++i)
-        if (machine.module->resume_points[function.first_resume + i].at == at) return i;
-    AE_CHECK(!"a wait without resume point");
-    return 0;
+    const ResumePoint* const points = machine.module->resume_points.data() + function.first_resume;
+    uint32_t low = 0;  // resume points stand in order of the code
+    for (uint32_t high = function.resume_count; high - low > 1;) {
+        const uint32_t middle = low + (high - low) / 2;
+        (points[middle].at <= at ? low : high) = middle;
+    }
+    AE_CHECK(points[low].at == at);
+    return low;
 }
 
-// The record of the frame, made when there is none; 0 when the quota is used up.
-Reference record_of(Machine& machine, Slot* frame, const Function& function) {
+// The record of the frame, zero but for what the resume point saves: made when there is none; 0 when the quota is used up.
+Reference record_of(Machine& machine, Slot* frame, const Function& function, uint32_t point) {
     Slot& slot = frame[function.record_slot];
-    if (slot != 0) return static_cast<Reference>(slot);
     const uint32_t bytes = function.record_bytes;
-    slot =
-        memory::allocate(*machine.context, sizeof(RecordHead) + bytes, value::live_record(bytes));
-    return static_cast<Reference>(slot);
+    if (slot == 0) {
+        slot = memory::allocate(*machine.context, sizeof(RecordHead) + bytes,
+                                value::live_record(bytes));
+        return static_cast<Reference>(slot);
+    }
+    const auto record = static_cast<Reference>(slot);
+    const auto& head = value::head_at<RecordHead>(*machine.context, record);
+    if (head.point != point)
+        std::memset(machine.context->at(record) + sizeof(RecordHead), 0, bytes);
+    return record;
+}
+
+std::span<const Saved> saved_at(const Machine& machine, const Function& function, uint32_t point) {
+    const ResumePoint& row = machine.module->resume_points[function.first_resume + point];
+    return {machine.module->saved.data() + row.first_saved, row.saved_count};
+}
+
+// A saved value between frame and record; words are the common case.
+inline void move_saved(void* to, const void* from, uint32_t bytes) {
+    if (bytes == 8) [[likely]] value::store(to, value::load<uint64_t>(from));
+    else std::memcpy(to, from, bytes);
 }
 
 Reference save_frame(Machine& machine, Slot* frame, uint32_t number, const Word* pc, int64_t units,
                      Reference child) {
     const Function& function = machine.module->functions[number];
     const uint32_t point = resume_point(machine, function, pc);
-    const Reference record = record_of(machine, frame, function);
+    const Reference record = record_of(machine, frame, function, point);
     if (record == 0) return 0;
     uint8_t* const bytes = machine.context->at(record);
     *reinterpret_cast<RecordHead*>(bytes) = {
         number, point, static_cast<uint32_t>(units), child, function.record_bytes, 0};
-    std::memset(bytes + sizeof(RecordHead), 0, function.record_bytes);
-    const ResumePoint& row = machine.module->resume_points[function.first_resume + point];
-    for (uint32_t i = 0; i < row.saved_count; ++i) {
-        const Saved& saved = machine.module->saved[row.first_saved + i];
-        std::memcpy(bytes + sizeof(RecordHead) + saved.offset, frame + saved.slot, saved.bytes);
+    for (const Saved saved : saved_at(machine, function, point)) {
+        move_saved(bytes + sizeof(RecordHead) + saved.offset, frame + saved.slot, saved.bytes);
     }
     return record;
 }
@@ -104,6 +122,16 @@ bool due_after(const Machine& machine, Slot duration, uint64_t& due) {
 bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& request) {
     const uint32_t flags = b_of(*pc);
     uint32_t operands = c_of(*pc);
+    if ((flags & ~(kTry | kTemporary)) == 0) [[likely]] {  // one ask, without time-out
+        request.mode = turn::AwaitMode::One;
+        request.has_timeout = false;
+        request.temporary = (flags & kTemporary) != 0;
+        request.site = wide_of(pc[1]);
+        request.asks.resize(1);
+        request.asks[0] = machine.frame[operand_slot(pc, 0)];
+        return true;
+    }
+    request.asks.clear();
     request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
     request.site = wide_of(pc[1]);
     request.has_timeout = (flags & kTimeout) != 0;
@@ -153,6 +181,13 @@ const Word* deliver(Machine& machine, const Word* pc) {
         return unwind(machine);
     }
     const value::TypeId type{low_of(pc[1])};
+    if ((flags & ~kTemporary) == 0 && (*machine.one_word)[type.index]) [[likely]] {
+        AE_CHECK(context.answers.values.size() == 1);
+        if (context.answers.values[0].size() == 1) {
+            machine.frame[a_of(*pc)] = context.answers.values[0][0];
+            return behind(pc);
+        }
+    }
     const uint32_t slots = context.program->types[type].slots();
     if (slots == 0) return behind(pc);
     result_words(machine, flags);
@@ -173,17 +208,15 @@ const Word* deliver(Machine& machine, const Word* pc) {
 const Word* restore_frame(Machine& machine, Reference record) {
     const auto& head = value::head_at<RecordHead>(*machine.context, record);
     const Function& function = machine.module->functions[head.function];
-    const ResumePoint& row = machine.module->resume_points[function.first_resume + head.point];
     Slot* const frame = machine.frame;
-    for (uint32_t i = 0; i < row.saved_count; ++i) {
-        const Saved& saved = machine.module->saved[row.first_saved + i];
+    for (const Saved saved : saved_at(machine, function, head.point)) {
         if (saved.bytes % 8 != 0) frame[saved.slot + saved.bytes / 8] = 0;
-        std::memcpy(frame + saved.slot, reinterpret_cast<const uint8_t*>(&head + 1) + saved.offset,
-                    saved.bytes);
+        move_saved(frame + saved.slot, reinterpret_cast<const uint8_t*>(&head + 1) + saved.offset,
+                   saved.bytes);
     }
     frame[function.record_slot] = record;
     machine.units = head.units;
-    return machine.code + row.at;
+    return machine.code + machine.module->resume_points[function.first_resume + head.point].at;
 }
 
 bool is_valid(const Machine& machine, Reference record) {
@@ -228,15 +261,9 @@ namespace cold {
 
 const Word* Await(Machine& machine, const Word* pc) {
     turn::Context& context = *machine.context;
-    turn::AwaitRequest& request = machine.request;
-    request.asks.clear();
-    request.due = 0;
-    if (!build_request(machine, pc, request)) return fault(machine, pc, turn::FaultKind::Overflow);
-    context.answers.failed = false;
-    context.answers.index = 0;
-    context.answers.fault.clear();
-    context.answers.values.clear();
-    const bool ready = context.world->await(context, request);
+    if (!build_request(machine, pc, context.request))
+        return fault(machine, pc, turn::FaultKind::Overflow);
+    const bool ready = context.world->await(context);
     if (context.status == turn::Status::Fault) return raised(machine, pc);
     if (ready) return deliver(machine, pc);
     context.status =

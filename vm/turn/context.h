@@ -91,8 +91,8 @@ public:
     virtual uint64_t draw(Context& context, uint32_t draw_site) = 0;  // 64 random bits (formats.md §5)
     virtual void write(Context& context, Stream stream, std::string_view bytes) = 0;
     virtual uint64_t port(Context& context, uint32_t actor_type) = 0;  // the id of a library port
-    // Awaits: true when all is there already (context.answers is set), else the turn suspends.
-    virtual bool await(Context& context, const AwaitRequest& request) = 0;
+    // The await of `context.request`: true when all is there already (context.answers is set), else the turn suspends.
+    virtual bool await(Context& context) = 0;
 };
 
 struct Context {
@@ -128,6 +128,7 @@ struct Context {
     value::Reference record = 0;       // of the outermost function, when it suspended
     int64_t exit_code = 0;
     RaisedFault fault;
+    AwaitRequest request;
     Answers answers;
     uint32_t stack_units = 12000;
 

@@ -159,8 +159,8 @@ public:
     }
     uint64_t port(Context&, uint32_t actor_type) override { return uint64_t{actor_type} << 20; }
     // A test sets context.answers and `answered` before the await; else the turn suspends.
-    bool await(Context& c, const AwaitRequest& request) override {
-        awaited = request;
+    bool await(Context& c) override {
+        awaited = c.request;
         if (answered) return true;
         c.status = Status::Suspended;
         return false;

@@ -27,6 +27,9 @@ enum class MessageKind : uint8_t {
     Registered,     // 1 or 0; `ask` is the asker's ask number
 };
 
+// Whether it is for a handler.
+inline bool is_call(MessageKind kind) { return kind <= MessageKind::Ask; }
+
 struct Message {
     uint64_t to;
     uint64_t from;
