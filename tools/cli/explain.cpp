@@ -5,6 +5,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_status.h"
+#include "vm/base/versions.h"
 
 namespace aeroflow::cli {
 
@@ -22,7 +23,10 @@ int explain(const ExplainOptions& options) {
 
 int version(const VersionOptions& options) {
     std::printf("aeroflow %s\n", AEROFLOW_VERSION);
-    if (options.verbose) std::printf("language 1\nAeroNum-1\nAeroForm-1\nengine interpreter\n");
+    if (options.verbose) {
+        std::printf("language %s\n%s\n%s\nengine interpreter\n", base::kLanguageVersion.data(), base::kNumericsVersion.data(),
+                    base::kFormatsVersion.data());
+    }
     return kOk;
 }
 

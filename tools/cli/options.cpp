@@ -17,6 +17,7 @@ namespace {
 // What CLI11 writes into; the options proper are made from it.
 struct Raw {
     RunOptions run;
+    ReplayOptions replay;
     CheckOptions check;
     ExplainOptions explain;
     VersionOptions version;
@@ -50,7 +51,15 @@ void add_run(CLI::App& app, const char* help, Raw& raw) {
     command->add_option("--seed", raw.run.seed, "seed of the program's random draws (0)");
     command->add_option("--allow", raw.allow, "a permission: read=PATH, env=NAME")->allow_extra_args(false);
     command->add_option("--dump", raw.run.dump, "print what a stage makes instead of running: ast, ir, bytecode …");
+    command->add_option("--trace", raw.run.trace, "record the run in this file, for `aeroflow replay`");
     command->add_flag("--stats", raw.run.stats, "print turns, messages, memory and the time of each phase");
+    add_message_options(*command, raw);
+}
+
+void add_replay(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("replay", help);
+    command->footer("usage: aeroflow replay [FLAGS] TRACE…");
+    command->add_option("TRACE", raw.replay.files, "files written by `aeroflow run --trace`")->required();
     add_message_options(*command, raw);
 }
 
@@ -96,6 +105,10 @@ Options finish_run(Raw& raw) {
 Options finish(const CLI::App& app, Raw& raw) {
     if (raw.show_version) return raw.version;
     if (app.get_subcommand("run")->parsed()) return finish_run(raw);
+    if (app.get_subcommand("replay")->parsed()) {
+        raw.replay.messages = message_options(raw);
+        return raw.replay;
+    }
     if (app.get_subcommand("check")->parsed()) {
         raw.check.messages = message_options(raw);
         return raw.check;

@@ -28,7 +28,13 @@ struct RunOptions {
     uint64_t seed = 0;
     HashMode hash = HashMode::None;
     bool stats = false;
-    std::string dump;  // a stage; the program is not run then
+    std::string dump;   // a stage; the program is not run then
+    std::string trace;  // file to record into; empty: not recorded
+    MessageOptions messages;
+};
+
+struct ReplayOptions {
+    std::vector<std::string> files;  // traces
     MessageOptions messages;
 };
 

@@ -6,9 +6,7 @@
 #include "tools/cli/execution.h"
 #include "tools/cli/exit_status.h"
 #include "tools/cli/front.h"
-#include "tools/host/entropy.h"
 #include "tools/host/output.h"
-#include "vm/interpreter/interpreter.h"
 
 namespace aeroflow::cli {
 namespace {
@@ -52,8 +50,7 @@ int run(const RunOptions& options) {
         if (executable) return usage_error("there is no stage `" + options.dump + "` to dump");
         return print_dump(compilation.dump());
     }
-    interpreter::Interpreter engine(executable->code, executable->program);
-    return execute(executable->program, engine, options, *manifest, host::random_word(), statistics);
+    return execute(*executable, options, *manifest, statistics);
 }
 
 }  // namespace aeroflow::cli

@@ -14,7 +14,9 @@ namespace aeroflow::host {
 namespace {
 
 // Reads to the end in growing steps: pipes and /proc files have no size to ask for.
-Result<std::string> read_all(int descriptor, const std::string& subject, size_t expected_bytes) {
+Result<std::string> read_all(int descriptor, const std::string& subject, size_t expected_bytes, uint64_t most) {
+    const auto too_large = [&] { return std::unexpected(Error{EFBIG, subject + ": larger than " + std::to_string(most) + " bytes"}); };
+    if (expected_bytes > most) return too_large();
     std::string bytes;
     size_t used = 0;
     bytes.resize(expected_bytes + 1);
@@ -25,6 +27,7 @@ Result<std::string> read_all(int descriptor, const std::string& subject, size_t 
         if (count < 0) return failed(subject, errno);
         if (count == 0) break;
         used += static_cast<size_t>(count);
+        if (used > most) return too_large();
     }
     bytes.resize(used);
     return bytes;
@@ -50,7 +53,7 @@ std::unexpected<Error> failed(const std::string& subject, int code) {
     return std::unexpected(Error{code, subject + ": " + message});
 }
 
-Result<std::string> read_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path, uint64_t most) {
     const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return failed(path, errno);
     struct stat status {};
@@ -60,12 +63,12 @@ Result<std::string> read_file(const std::string& path) {
         return failed(path, EISDIR);
     }
     Result<std::string> bytes =
-        read_all(descriptor, path, known == 0 ? static_cast<size_t>(status.st_size) : 0);
+        read_all(descriptor, path, known == 0 ? static_cast<size_t>(status.st_size) : 0, most);
     close(descriptor);
     return bytes;
 }
 
-Result<std::string> read_stdin() { return read_all(STDIN_FILENO, "standard input", 0); }
+Result<std::string> read_stdin() { return read_all(STDIN_FILENO, "standard input", 0, UINT64_MAX); }
 
 Result<void> write_file(const std::string& path, const std::string& bytes) {
     const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -1,6 +1,7 @@
 // Files, standard input and the environment, read whole.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -8,13 +9,13 @@
 
 namespace aeroflow::host {
 
-// The bytes of a regular file, as they are.
-[[nodiscard]] Result<std::string> read_file(const std::string& path);
+// The bytes of a file, as they are; more than `most` of them are an error.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, uint64_t most = UINT64_MAX);
 
 // The rest of standard input, up to its end.
 [[nodiscard]] Result<std::string> read_stdin();
 
-// Creates or replaces the file; only the user may read it (a trace holds what the program was told).
+// Creates or replaces the file; only the user may read it.
 [[nodiscard]] Result<void> write_file(const std::string& path, const std::string& bytes);
 
 bool file_exists(const std::string& path);

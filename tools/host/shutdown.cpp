@@ -21,7 +21,7 @@ void catch_shutdown_signals(void (*request)(void*), void* context) {
     request_context = context;
     on_request = request;
     for (int signal : {SIGINT, SIGTERM}) std::signal(signal, on_signal);
-    std::signal(SIGPIPE, SIG_IGN);
+    for (int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }
 
 }  // namespace aeroflow::host

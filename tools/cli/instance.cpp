@@ -1,0 +1,49 @@
+#include "tools/cli/instance.h"
+
+namespace aeroflow::cli {
+namespace {
+
+// Address space for a world; memory is taken page by page as it is touched. Where address space is rationed (ulimit -v, strict
+// overcommit) a smaller range does: how large a world may grow is a limit of the host, not of the program.
+constexpr uint64_t kWorldBytes = uint64_t{1} << 38;
+constexpr uint64_t kLeastWorldBytes = uint64_t{1} << 30;
+
+core::Configuration configuration_of(const trace::Config& config, const Setup& setup) {
+    core::Configuration configuration;
+    configuration.seed = config.seed;
+    configuration.memory = config.limits.memory;
+    configuration.stack = static_cast<uint32_t>(config.limits.stack);
+    configuration.fuel = static_cast<int64_t>(config.limits.fuel);
+    configuration.arguments = config.arguments;
+    configuration.table_key = setup.table_key;
+    configuration.move_arenas = setup.move_arenas;
+    configuration.replay_command = setup.replay_command;
+    configuration.observer = setup.observer;
+    return configuration;
+}
+
+}  // namespace
+
+host::Result<std::unique_ptr<WorldMemory>> WorldMemory::reserve() {
+    for (uint64_t bytes = kWorldBytes;; bytes /= 2) {
+        host::Result<host::Reservation> reservation = host::Reservation::reserve(bytes);
+        if (reservation) return std::unique_ptr<WorldMemory>(new WorldMemory(std::move(*reservation)));
+        if (bytes <= kLeastWorldBytes) return std::unexpected(reservation.error());
+    }
+}
+
+Instance::Instance(std::unique_ptr<WorldMemory> memory, const driver::Executable& executable,
+                   core::Configuration configuration, core::Ports& ports, core::Output& output)
+    : memory_(std::move(memory)),
+      engine_(executable.code, executable.program),
+      world_(*memory_, executable.program, engine_, std::move(configuration), ports, output) {}
+
+host::Result<std::unique_ptr<Instance>> Instance::create(const driver::Executable& executable, const trace::Config& config,
+                                                         const Setup& setup, core::Ports& ports, core::Output& output) {
+    host::Result<std::unique_ptr<WorldMemory>> memory = WorldMemory::reserve();
+    if (!memory) return std::unexpected(memory.error());
+    return std::unique_ptr<Instance>(
+        new Instance(std::move(*memory), executable, configuration_of(config, setup), ports, output));
+}
+
+}  // namespace aeroflow::cli
