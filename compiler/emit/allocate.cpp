@@ -56,7 +56,7 @@ private:
         if (intersect(segments_[a], segments_[b])) return;
         if (slot_[b] != kNone) std::swap(a, b);  // a keeps its place
         parent_[b] = a;
-        segments_[a] = merge(segments_[a], segments_[b]);
+        segments_[a] = merge(std::move(segments_[a]), std::move(segments_[b]));
         segments_[b].clear();
     }
     bool is_whole(ValueId id) const {
@@ -149,13 +149,13 @@ private:
     void occupy(uint32_t leader, uint32_t slot) {
         const uint32_t end = slot + plan_.values[leader].slots;
         if (end > occupied_.size()) occupied_.resize(end);
-        for (uint32_t i = slot; i < end; ++i) occupied_[i] = merge(occupied_[i], segments_[leader]);
+        for (uint32_t i = slot; i < end; ++i) occupied_[i].add(segments_[leader]);
         slot_[leader] = slot;
         hint_parts(leader);
     }
     bool is_free(uint32_t leader, uint32_t slot) const {
         for (uint32_t i = slot; i < slot + plan_.values[leader].slots && i < occupied_.size(); ++i)
-            if (intersect(occupied_[i], segments_[leader])) return false;
+            if (occupied_[i].intersects(segments_[leader])) return false;
         return true;
     }
     void place_class(uint32_t leader) {
@@ -175,7 +175,7 @@ private:
     }
     uint32_t top_across(uint32_t position) const {
         for (auto slot = static_cast<uint32_t>(occupied_.size()); slot-- > 0;)
-            if (lives_across(occupied_[slot], position)) return slot + 1;
+            if (occupied_[slot].lives_across(position)) return slot + 1;
         return 0;
     }
     void hint(ValueId id, uint32_t slot) {
@@ -249,7 +249,7 @@ private:
     std::vector<uint32_t> parent_;
     std::vector<uint32_t> slot_;  // by leader
     std::vector<std::vector<uint32_t>> hints_;
-    std::vector<Segments> occupied_;  // by slot
+    std::vector<Occupied> occupied_;  // by slot
     std::vector<CallPlace> calls_;
     std::vector<Event> events_;
     std::vector<std::vector<uint32_t>> bases_ =

@@ -9,42 +9,72 @@ namespace aeroflow::emit {
 using ir::Instruction;
 using ir::ValueSet;
 
+namespace {
+
+// At an odd position one value ends where another begins: these stay two.
+bool touch(const Segment& a, const Segment& b) {
+    return a.to > b.from || (a.to == b.from && b.from % 2 == 0);
+}
+
+Segments::iterator behind(Segments& segments, uint32_t from) {
+    return std::ranges::upper_bound(segments, from, {}, &Segment::from);
+}
+
+void add(Segments& segments, const Segment& added) {
+    auto place = behind(segments, added.from);
+    if (place != segments.begin() && touch(*std::prev(place), added)) {
+        --place;
+        place->to = std::max(place->to, added.to);
+    } else {
+        place = segments.insert(place, added);
+    }
+    auto last = std::next(place);
+    for (; last != segments.end() && touch(*place, *last); ++last) place->to = std::max(place->to, last->to);
+    segments.erase(std::next(place), last);
+}
+
+}  // namespace
+
 bool intersect(const Segments& a, const Segments& b) {
-    size_t i = 0, j = 0;
-    while (i < a.size() && j < b.size()) {
-        if (a[i].to <= b[j].from) {
-            ++i;
-        } else if (b[j].to <= a[i].from) {
-            ++j;
-        } else {
-            return true;
-        }
+    const Segments& few = a.size() < b.size() ? a : b;
+    const Segments& many = a.size() < b.size() ? b : a;
+    for (const Segment& segment : few) {
+        const auto next = std::ranges::upper_bound(many, segment.from, {}, &Segment::from);
+        if (next != many.end() && next->from < segment.to) return true;
+        if (next != many.begin() && std::prev(next)->to > segment.from) return true;
     }
     return false;
 }
 
-Segments merge(const Segments& a, const Segments& b) {
-    Segments result;
-    size_t i = 0, j = 0;
-    while (i < a.size() || j < b.size()) {
-        const bool first = j == b.size() || (i < a.size() && a[i].from <= b[j].from);
-        const Segment next = first ? a[i++] : b[j++];
-        // At an odd position one value ends where another begins: these stay two.
-        const bool touches = !result.empty() && result.back().to == next.from && next.from % 2 == 0;
-        if (touches || (!result.empty() && result.back().to > next.from)) {
-            result.back().to = std::max(result.back().to, next.to);
-        } else {
-            result.push_back(next);
-        }
-    }
-    return result;
+Segments merge(Segments a, Segments b) {
+    if (a.size() < b.size()) std::swap(a, b);
+    for (const Segment& segment : b) add(a, segment);
+    return a;
 }
 
-bool lives_across(const Segments& segments, uint32_t position) {
-    const auto behind =
-        std::upper_bound(segments.begin(), segments.end(), position,
-                         [](uint32_t at, const Segment& segment) { return at < segment.from; });
-    return behind != segments.begin() && position + 1 < std::prev(behind)->to;
+// The segment with the greatest start that is not behind `position`.
+Segments::const_iterator Occupied::at_or_before(uint32_t position) const {
+    return std::ranges::partition_point(
+        segments_, [&](const Segment& segment) { return segment.from > position; });
+}
+
+bool Occupied::intersects(const Segments& segments) const {
+    for (const Segment& segment : segments) {
+        const auto before = at_or_before(segment.from);
+        if (before != segments_.end() && before->to > segment.from) return true;
+        if (before != segments_.begin() && std::prev(before)->from < segment.to) return true;
+    }
+    return false;
+}
+
+void Occupied::add(const Segments& segments) {
+    for (const Segment& segment : segments) segments_.insert(at_or_before(segment.from), segment);
+}
+
+// One value lives from before the instruction at `position` to behind it.
+bool Occupied::lives_across(uint32_t position) const {
+    const auto segment = at_or_before(position);
+    return segment != segments_.end() && position + 1 < segment->to;
 }
 
 namespace {
@@ -160,7 +190,9 @@ private:
         std::ranges::stable_sort(list, [](const Segment& a, const Segment& b) {
             return a.from != b.from ? a.from < b.from : a.to < b.to;
         });
-        return merge(list, {});
+        Segments tidied;
+        for (const Segment& segment : list) add(tidied, segment);
+        return tidied;
     }
 
     Plan& plan_;

@@ -17,10 +17,21 @@ struct Segment {
 using Segments = std::vector<Segment>;
 
 bool intersect(const Segments& a, const Segments& b);
-// One value lives from before the instruction at `position` to behind it.
-bool lives_across(const Segments& segments, uint32_t position);
+// The values that lie in one slot: segments that do not meet, the last one first, since slots are given from the end of
+// a function backwards.
+class Occupied {
+public:
+    bool intersects(const Segments& segments) const;
+    void add(const Segments& segments);
+    bool lives_across(uint32_t position) const;
+
+private:
+    Segments::const_iterator at_or_before(uint32_t position) const;
+    Segments segments_;
+};
+
 // Both sorted; the result is sorted, segments of one value that touch are joined.
-Segments merge(const Segments& a, const Segments& b);
+Segments merge(Segments a, Segments b);
 
 std::vector<Segments> find_segments(Plan& plan);
 

@@ -166,16 +166,24 @@ Value FunctionLowering::collection(NodeId node) {
         const Value value = operand(repeat.value());
         return builtin(Builtin::ListRepeat, type, type, {value, operand(repeat.count())}, node);
     }
+    // Only so many elements live at once: what a longer literal has is added one by one.
+    constexpr size_t kMostAtOnce = 256;
     const bool is_dict = ast_.kind(node) == Kind::Dict;
+    const Builtin make = is_dict ? Builtin::DictMake : Builtin::ListMake;
+    std::optional<Value> made;
     for (NodeId child : ast_.children(node)) {
-        if (is_dict) {
-            operands.push_back(operand(ast::DictEntry{ast_, child}.key()));
-            operands.push_back(operand(ast::DictEntry{ast_, child}.value()));
-        } else {
-            operands.push_back(operand(child));
+        if (is_dict) operands.push_back(operand(ast::DictEntry{ast_, child}.key()));
+        operands.push_back(operand(is_dict ? ast::DictEntry{ast_, child}.value() : child));
+        if (made) {
+            operands.insert(operands.begin(), *made);
+            made = builtin(is_dict ? Builtin::DictSet : Builtin::ListPush, type, type, operands, node);
+            operands.clear();
+        } else if (operands.size() == kMostAtOnce) {
+            made = builtin(make, type, type, operands, node);
+            operands.clear();
         }
     }
-    return builtin(is_dict ? Builtin::DictMake : Builtin::ListMake, type, type, operands, node);
+    return made ? *made : builtin(make, type, type, operands, node);
 }
 
 Value FunctionLowering::tuple(NodeId node) {

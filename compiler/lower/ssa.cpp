@@ -178,9 +178,12 @@ std::vector<BlockId> Ssa::order() const {
     return postorder;
 }
 
-ValueId Ssa::resolve(ValueId value) const {
+// Chains are halved on the way, so that long ones stay cheap.
+ValueId Ssa::resolve(ValueId value) {
     while (value.index < replacement_.size() && replacement_[value.index].index != ir::kNoId) {
-        value = replacement_[value.index];
+        ValueId& next = replacement_[value.index];
+        if (replacement_[next.index].index != ir::kNoId) next = replacement_[next.index];
+        value = next;
     }
     return value;
 }
@@ -212,9 +215,11 @@ void Ssa::remove_trivial(const std::vector<bool>& reachable) {
         }
         if (!trivial || only.index == ir::kNoId) continue;
         replacement_[phi.value.index] = only;
-        auto& moved = users[phi.value.index];
+        std::vector<uint32_t> moved = std::move(users[phi.value.index]);
         work.insert(work.end(), moved.begin(), moved.end());
-        users[only.index].insert(users[only.index].end(), moved.begin(), moved.end());
+        auto& joined = users[only.index];
+        if (joined.size() < moved.size()) joined.swap(moved);  // the order does not matter: all are looked at again
+        joined.insert(joined.end(), moved.begin(), moved.end());
     }
 }
 
@@ -224,7 +229,7 @@ struct Ssa::Layout {
     std::vector<BlockId> blocks;              // old -> new
     std::vector<std::vector<uint32_t>> kept;  // by old block: phis that stay
 
-    ir::Run append(const Ssa& ssa, std::span<const ValueId> ids) {
+    ir::Run append(Ssa& ssa, std::span<const ValueId> ids) {
         const ir::Run run{static_cast<uint32_t>(next.pool.size()),
                           static_cast<uint32_t>(ids.size())};
         for (ValueId id : ids) next.pool.push_back(values[ssa.resolve(id).index]);

@@ -71,7 +71,7 @@ private:
     void complete_waiting();
     std::vector<ir::BlockId> order() const;
     void remove_trivial(const std::vector<bool>& reachable);
-    ir::ValueId resolve(ir::ValueId value) const;
+    ir::ValueId resolve(ir::ValueId value);
     void rebuild(const std::vector<ir::BlockId>& order);
     void define_block(Layout& layout, ir::BlockId old);
     void copy_instruction(Layout& layout, ir::BlockId old, ir::Instruction instruction);
