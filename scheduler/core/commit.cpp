@@ -12,6 +12,7 @@ void World::commit() {
         commit_names();
         commit_ends();
         flush_output();
+        if (follower_ != nullptr) follower_->tick_ends(root_->tick, root_->live, root_->messages);
     }
     if (root_->turns >= root_->next_window) close_window();
 }
@@ -53,7 +54,10 @@ void World::commit_ends() {
 // A row of the windows (formats.md §4); 32 of them become 16 of twice the size.
 void World::close_window() {
     root_->windows[root_->window_count++] = {root_->turns, root_->tick, root_->sums};
-    if (configuration_.observer != nullptr) configuration_.observer->window(root_->windows[root_->window_count - 1]);
+    if (configuration_.hash_state && !ending_) add_states();
+    if (configuration_.observer != nullptr) {
+        configuration_.observer->window(root_->windows[root_->window_count - 1], sums_with_states());
+    }
     if (root_->window_count == kWindows) {
         for (uint32_t i = 0; i < kWindows / 2; ++i) root_->windows[i] = root_->windows[2 * i + 1];
         root_->window_count = kWindows / 2;

@@ -36,6 +36,8 @@ void World::tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault) {
 // fault cut short, when they are still open.
 void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint64_t ask) {
     AE_CHECK(row.state != RowState::Ended);
+    const uint64_t mark = outbox_used();
+    if (follower_ != nullptr) follower_->actor_ends(row.id);
     const uint64_t no_reply[] = {static_cast<uint64_t>(FaultKind::NoReply)};
     std::vector<uint64_t> asked;
     if (reason[0] == kReasonFault) asked = asked_fault(row, reason.subspan(1));
@@ -62,6 +64,7 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
     row.state = RowState::Ended;
     set_aside(row, rest);
     tell_monitors(row, reason);
+    if (follower_ != nullptr) tell_sent(mark);
     if (row.cold != 0 && heap_.at<Cold>(row.cold).names != 0) {
         names_.push_back({0, row.id, 0, {}});
         commit_ |= kCommitNames;
@@ -133,6 +136,7 @@ void World::end_program() {
     ending_ = true;
     context_.tick = ++root_->tick;
     context_.out = outbox_first_;
+    if (configuration_.hash_state) add_states();
     for (uint32_t rank = root_->rank_count; rank-- > 0;) {
         Row* const row = table_.ranked(rank);
         if (row != nullptr && row->state != RowState::Port) end_alive(*row);

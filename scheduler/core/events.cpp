@@ -19,6 +19,48 @@ void World::event(Row& row, uint64_t sender, uint64_t signature, uint64_t first,
 
 void World::loose(uint64_t to, uint64_t sender, uint64_t signature, Span words) {
     root_->sums.add_loose(base::ActorId{to}, {base::ActorId{sender}, signature, root_->tick, words});
+    if (follower_ != nullptr) tell_event(to, sender, signature, words, true);
+}
+
+void World::tell_event(uint64_t at, uint64_t sender, uint64_t signature, Span words, bool is_loose) {
+    follower_->event({at, sender, signature, root_->tick, words, is_loose});
+}
+
+// What lies in the outbox from `from` on.
+void World::tell_sent(uint64_t from) {
+    for (uint64_t place = from; place < outbox_used();) {
+        const auto& message = *reinterpret_cast<const turn::Message*>(outbox_first_ + place);
+        place += message.bytes();
+        if (message.to != 0) tell_one_sent(message);
+    }
+}
+
+// A message that will be sent later.
+void World::tell_armed(Block timer) {
+    const Block message = heap_.at<TimerNode>(timer).message;
+    if (message != 0) tell_one_sent(heap_.at<turn::Message>(message));
+}
+
+void World::tell_one_sent(const turn::Message& message) {
+    static constexpr std::string_view kSignatures[] = {"", "", "reply", "fault", "", "kill", "stop", "down",
+                                                       "every", "timeout", "sleep", "fault", "reply"};
+    const Span words{message.payload(), message.words};
+    const bool call = message.kind == turn::MessageKind::Tell || message.kind == turn::MessageKind::Ask;
+    if (call) {
+        const Span hashed = hashed_words(program_.selectors[message.selector].parameters, words);
+        follower_->sent(message, selector_digests_[message.selector], hashed);
+    } else if (message.kind == turn::MessageKind::Start) {
+        const Span hashed = hashed_words(types_[message.selector].type->parameters, words);
+        follower_->sent(message, types_[message.selector].start_digest, hashed);
+    } else if (message.kind == turn::MessageKind::Reply || message.kind == turn::MessageKind::Answer_Fault) {
+        std::vector<uint64_t> all{message.ask_number()};
+        const bool typed = message.kind == turn::MessageKind::Reply && message.selector < program_.selectors.size();
+        const Span hashed = typed ? hashed_words({&program_.selectors[message.selector].result, 1}, words) : words;
+        all.insert(all.end(), hashed.begin(), hashed.end());
+        follower_->sent(message, base::signature_digest(kSignatures[static_cast<size_t>(message.kind)]), all);
+    } else {
+        follower_->sent(message, base::signature_digest(kSignatures[static_cast<size_t>(message.kind)]), words);
+    }
 }
 
 // The words as the hash takes them. No part can be long enough for a digest of its own in a short message, unless it lies

@@ -10,16 +10,21 @@
 
 namespace aeroflow::core {
 
-inline void World::event(Row& row, uint64_t sender, uint64_t signature, Span words) {
+inline void World::link_event(Row& row, uint64_t sender, uint64_t signature, Span words) {
     row.chain = root_->sums.add(row.chain, {base::ActorId{sender}, signature, root_->tick, words});
 }
 
+inline void World::event(Row& row, uint64_t sender, uint64_t signature, Span words) {
+    link_event(row, sender, signature, words);
+    if (follower_ != nullptr) [[unlikely]] tell_event(row.id, sender, signature, words, false);
+}
+
 inline void World::message_event(Row& row, const turn::Message& message, uint64_t digest) {
-    if (message.words >= kDigestWords || root_->blobs_live != 0) [[unlikely]] {
+    if (message.words >= long_words_ || root_->blobs_live != 0) [[unlikely]] {
         long_message_event(row, message);
         return;
     }
-    event(row, message.from, digest, {message.payload(), message.words});
+    link_event(row, message.from, digest, {message.payload(), message.words});
 }
 
 inline void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {

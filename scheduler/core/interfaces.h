@@ -10,6 +10,7 @@
 
 #include "scheduler/core/image.h"
 #include "vm/turn/context.h"
+#include "vm/turn/message.h"
 #include "vm/turn/program.h"
 
 namespace aeroflow::core {
@@ -40,12 +41,42 @@ public:
     virtual bool serve(const Request& request, std::vector<uint64_t>& answer) = 0;
 };
 
-// Follows a run. Nothing it does can be seen by the program.
+// An event of the execution hash (formats.md §4).
+struct SeenEvent {
+    uint64_t at;         // the actor; of a loose event the one named
+    uint64_t sender;
+    uint64_t signature;  // digest
+    uint64_t tick;
+    std::span<const uint64_t> words;  // as the hash takes them
+    bool loose;
+};
+
+// A turn; what it takes is the event told before it.
+struct SeenTurn {
+    uint64_t actor;
+    uint64_t tick;
+    uint64_t number;     // in the world, from 1
+    uint32_t type;       // of the actor
+    uint16_t selector;   // of the message handled, in a resumption too; kNoSelector
+};
+
+// Follows a run, in canonical order. Nothing it does can be seen by the program.
 class Observer {
 public:
     virtual ~Observer() = default;
-    // A window has closed (formats.md §4), before neighbours are merged.
-    virtual void window(const Window& window) = 0;
+    // A window has closed, before neighbours are merged. `sums`: with the events of `--hash=state`, where those are asked for.
+    virtual void window(const Window&, const base::HashSums& /*sums*/) {}
+
+    // Asked once, when the world is made. Following turns costs time: what is below is told only then.
+    virtual bool follows_turns() const { return false; }
+    virtual void event(const SeenEvent&) {}
+    virtual void turn_begins(const SeenTurn&) {}
+    // By the turn that ends, or later; `words` as the hash takes them, an answer's with its ask number first.
+    virtual void sent(const turn::Message&, uint64_t /*signature*/, std::span<const uint64_t> /*words*/) {}
+    // Its state can still be looked at.
+    virtual void actor_ends(uint64_t /*actor*/) {}
+    // Of a tick with turns: the actors alive, the messages delivered since the start.
+    virtual void tick_ends(uint64_t /*tick*/, uint64_t /*actors*/, uint64_t /*messages*/) {}
 };
 
 }  // namespace aeroflow::core

@@ -24,7 +24,13 @@ void set_flags(turn::Context& context, uint8_t flags) {
 
 }  // namespace
 
-void World::enter_specially(Row&) {
+void World::enter_specially(Row& row) {
+    if (configuration_.hash_state) ran_.push_back(row.id);
+    if (follower_ != nullptr) {
+        rare_ |= kRareFollowed;  // what the turn sends is told when it ends
+        commit_ |= kCommitFollowed;
+        follower_->turn_begins({row.id, root_->tick, root_->turns, row.type, turn_.selector});
+    }
     if (configuration_.fuel != 0) context_.fuel = configuration_.fuel;
     if (configuration_.move_arenas) {
         context_.arena_units = reinterpret_cast<value::ArenaHead*>(context_.bases[0])->top;
@@ -50,6 +56,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
         suspend(row);
         return;
     }
+    const uint64_t mark = turn_.mark;
     if (status == Status::Running && (turn_.kind & kMainTurn) != 0) complete_main(status);
     const bool first = (turn_.kind & kArmingTurn) != 0;
     // 1. Effects stand or are dropped.
@@ -78,6 +85,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
     if ((rare_ & kRareOutput) != 0) finish_output(row);
     const bool was_main = (turn_.kind & kMainTurn) != 0;
     rare_ = 0;
+    if (follower_ != nullptr) tell_sent(mark);
     if (status != Status::Suspended && turn_.asks != 0) release_asks(turn_.asks, lane_of(row));
     // 3. The end of the handling, or of the actor.
     if (status == Status::Fault) {
@@ -218,7 +226,10 @@ void World::apply_effects(Row& row) {
     }
     for (Effect& effect : effects_) {
         switch (effect.kind) {
-            case EffectKind::Arm: arm(static_cast<Block>(effect.a)); break;
+            case EffectKind::Arm:
+                arm(static_cast<Block>(effect.a));
+                if (follower_ != nullptr) tell_armed(static_cast<Block>(effect.a));
+                break;
             case EffectKind::Cancel: cancel_now(effect.a); break;
             case EffectKind::Answered:
                 if (const Block node = find_deferred(effect.a, effect.b); node != 0) remove_deferred(node);

@@ -4,6 +4,7 @@
 
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/value/value_operations.h"
 
 namespace aeroflow::core {
 namespace {
@@ -58,7 +59,12 @@ void World::prepare_code() {
             handlers_.push_back(prepare_handler(type, selector));
         }
     }
-    special_turns_ = configuration_.fuel != 0 || configuration_.move_arenas;
+    Observer* const observer = configuration_.observer;
+    follower_ = observer != nullptr && observer->follows_turns() ? observer : nullptr;
+    if (follower_ != nullptr) long_words_ = 0;
+    if (configuration_.hash_state) with_timers_ = value::types_with_timers(program_.types);
+    special_turns_ = configuration_.fuel != 0 || configuration_.move_arenas || follower_ != nullptr ||
+                     configuration_.hash_state;
 }
 
 World::HandlerCode World::prepare_handler(const turn::ActorType& type, size_t selector) const {
@@ -170,6 +176,7 @@ RunResult World::result() const {
     RunResult result;
     result.status = root_->status;
     result.hash = root_->sums.text();
+    if (configuration_.hash_state) result.state_hash = sums_with_states().text();
     result.turns = root_->turns;
     result.ticks = root_->ticks;
     result.tick = root_->tick;

@@ -39,11 +39,13 @@ struct Configuration {
     std::string replay_command;                // shown in fault reports when the run is recorded
     bool move_arenas = false;                  // every allocation moves the arena: nothing may depend on addresses
     Observer* observer = nullptr;              // follows the run
+    bool hash_state = false;                   // --hash=state: windows cover the state of actors too
 };
 
 struct RunResult {
     int status = 0;
     std::string hash;
+    std::string state_hash;  // with the states of actors, where it was asked for
     uint64_t turns = 0;
     uint64_t ticks = 0;      // run, not the clock
     uint64_t tick = 0;       // of the end
@@ -65,6 +67,13 @@ public:
     // Runs all ticks up to `last`; true when there is more to run, false when the program has ended.
     bool run_until(uint64_t last);
     RunResult result() const;
+    uint64_t tick_run() const { return root_->tick; }  // the last one; kNever before the first
+
+    // inspect.cpp: what can be looked at between ticks, and when an observer is told of an actor's end.
+    std::vector<uint64_t> actors_of(std::string_view type_name) const;  // alive, in birth order; "Account"
+    std::string shown_name(uint64_t actor) const;
+    // "balance: 12", a line for each parameter and state; with a field only that one. None when there is no such field.
+    std::optional<std::string> shown_state(uint64_t actor, std::string_view field);
 
     void shut_down() { shutdown_ = true; }  // Ctrl-C: the orderly end at the next tick end, status 130
 
@@ -151,9 +160,9 @@ private:
     };
 
     // Why a turn's or tick's end takes the long way.
-    static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4;
+    static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4, kRareFollowed = 8;
     static constexpr uint32_t kCommitBirths = 1, kCommitEnds = 2, kCommitNames = 4, kCommitOutput = 8,
-                              kCommitImmediate = 16, kCommitExit = 32;
+                              kCommitImmediate = 16, kCommitExit = 32, kCommitFollowed = 64;
 
     // world.cpp
     void prepare_code();
@@ -243,12 +252,21 @@ private:
     // events.cpp: the execution hash
     void event(Row& row, uint64_t sender, uint64_t signature, Span words);
     void event(Row& row, uint64_t sender, uint64_t signature, uint64_t first, Span rest);
+    void link_event(Row& row, uint64_t sender, uint64_t signature, Span words);
+    void tell_event(uint64_t at, uint64_t sender, uint64_t signature, Span words, bool is_loose);
+    void tell_sent(uint64_t from);
+    void tell_one_sent(const turn::Message& message);
+    void tell_armed(Block timer);
     void loose(uint64_t to, uint64_t sender, uint64_t signature, Span words);
     Span hashed_words(std::span<const value::TypeId> types, Span words);
     void message_event(Row& row, const turn::Message& message, uint64_t digest);
     void long_message_event(Row& row, const turn::Message& message);
     static constexpr uint64_t kDigestWords = 65536 / 8;  // a flat part this long has a digest of its own
     void answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64_t ask, uint16_t selector, Span words);
+
+    // state_hash.cpp
+    void add_states();
+    base::HashSums sums_with_states() const;
 
     // awaits.cpp: asks and their answers
     void suspend(Row& row);
@@ -366,7 +384,12 @@ private:
     std::vector<TypeCode> types_;
     std::vector<HandlerCode> handlers_;  // by type, then selector
     size_t selector_count_ = 0;
-    bool special_turns_ = false;         // fuel is limited or arenas move
+    bool special_turns_ = false;         // fuel is limited, arenas move or turns are followed
+    Observer* follower_ = nullptr;       // the observer, when it follows turns
+    uint64_t long_words_ = kDigestWords; // messages from this length on have their event the long way
+    std::vector<uint64_t> ran_;          // --hash=state: actors that took a turn in the open window
+    std::vector<uint8_t> with_timers_;   // by type, for the words of states
+    base::HashSums state_sums_;          // of the `state` events
     std::vector<uint64_t> selector_digests_;
     std::vector<uint64_t> ports_ids_;  // by actor type; 0: no port
 

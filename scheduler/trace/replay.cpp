@@ -78,7 +78,7 @@ bool Replay::serve(const core::Request& request, std::vector<uint64_t>& answer) 
 }
 
 // Windows of the run are at least as fine as those of the trace, whose neighbours were merged.
-void Replay::window(const core::Window& window) {
+void Replay::window(const core::Window& window, const base::HashSums&) {
     if (!difference_.empty()) return;
     const std::pair at(window.turns, window.tick);
     if (next_window_ == trace_.windows.size()) {

@@ -26,7 +26,7 @@ public:
     Replay(const Trace& trace, const turn::Program& program) : trace_(trace), program_(program) {}
 
     bool serve(const core::Request& request, std::vector<uint64_t>& answer) override;
-    void window(const core::Window& window) override;
+    void window(const core::Window& window, const base::HashSums& sums) override;
 
     // Runs the world, whose ports and observer this is, to the end of the trace.
     Verdict run(core::World& world);

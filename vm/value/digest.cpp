@@ -24,6 +24,9 @@ public:
     Digester(turn::Context& context, std::span<const uint64_t> words, uint64_t digest_bytes, std::vector<uint64_t>& out)
         : context_(context), types_(context.program->types), words_(words), digest_bytes_(digest_bytes), out_(out) {}
 
+    // Leaves the words of Timers out.
+    void leave_out_timers(std::span<const uint8_t> with_timers) { with_timers_ = with_timers; }
+
     void run(TypeId type) {
         push(type, 1);
         while (fits_ && !work_.empty()) step(work_.pop());
@@ -51,12 +54,20 @@ private:
             push(item.second, 1);
             return push(item.type, 1);
         }
-        if (type.words != kVariableWords) return copy_values(type.words, item.count);
+        if (type.kind == Kind::Timer && !with_timers_.empty()) return skip(item.count);
+        if (is_fixed(item.type)) return copy_values(type.words, item.count);
         push(item.type, item.count - 1);
         digest_one(type);
     }
 
     uint64_t left() const { return words_.size() - at_; }
+    bool is_fixed(TypeId type) const {
+        return types_[type].words != kVariableWords && (with_timers_.empty() || with_timers_[type.index] == 0);
+    }
+    void skip(uint64_t count) {
+        fits_ = fits_ && count <= left();
+        if (fits_) at_ += count;
+    }
     void copy_values(uint64_t words, uint64_t count) {
         if (words == 0) return;
         if (count > left() / words) {
@@ -142,7 +153,7 @@ private:
         const Type& type = types_[element];
         const uint64_t first = take();
         const uint64_t length = first & ~turn::kBlobWord;
-        const bool fixed = type.words != kVariableWords;
+        const bool fixed = is_fixed(element);
         if (first & turn::kBlobWord)
             return digest_blob_part(length, fixed ? length * type.words * 8 : 0, element);
         if (fixed && type.words != 0 && length > left() / type.words) fits_ = false;
@@ -167,6 +178,7 @@ private:
     std::span<const uint64_t> words_;
     uint64_t digest_bytes_;
     std::vector<uint64_t>& out_;
+    std::span<const uint8_t> with_timers_;
     uint64_t at_ = 0;
     bool fits_ = true;
     Worklist<Item> work_;
@@ -205,6 +217,39 @@ void plain_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image
                  std::span<const TypeId> types, std::span<const uint64_t> words,
                  std::vector<uint64_t>& out) {
     walk_words(program, blobs, image, types, words, kNoDigests, out);
+}
+
+std::vector<uint8_t> types_with_timers(const TypeTable& types) {
+    std::vector<uint8_t> with(types.size(), 0);
+    with[kTimer.index] = 1;
+    // Types may be recursive: until nothing changes.
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < types.size(); ++i) {
+            if (with[i] != 0) continue;
+            const Type& type = types[TypeId{i}];
+            const bool data = type.kind != Kind::Actor && type.kind != Kind::Reply && type.kind != Kind::Pending;
+            bool holds = data && (with[type.first.index] != 0 || with[type.second.index] != 0);
+            for (const Field& field : types.fields(type)) holds |= with[field.type.index] != 0;
+            for (const Variant& variant : types.variants(type)) {
+                for (const Field& field : types.fields(variant)) holds |= with[field.type.index] != 0;
+            }
+            with[i] = holds ? 1 : 0;
+            changed |= holds;
+        }
+    }
+    return with;
+}
+
+void state_words(turn::Context& context, const void* value, TypeId type, std::span<const uint8_t> with_timers,
+                 std::vector<uint64_t>& out) {
+    std::vector<uint64_t> words;
+    WordSink sink(words);
+    Encoder<WordSink>(context, sink).run(bytes_of(value), type);
+    Digester digester(context, words, kDigestBytes, out);
+    digester.leave_out_timers(with_timers);
+    digester.run(type);
+    digester.finish();
 }
 
 }  // namespace aeroflow::value

@@ -41,6 +41,12 @@ bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type
 void digest_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
                   std::span<const uint64_t> words, std::vector<uint64_t>& out);
 
+// Which types hold a Timer somewhere, by type.
+std::vector<uint8_t> types_with_timers(const TypeTable& types);
+// The words of an actor's state as `--hash=state` takes them (formats.md §4): without those of Timers.
+void state_words(turn::Context& context, const void* value, TypeId type, std::span<const uint8_t> with_timers,
+                 std::vector<uint64_t>& out);
+
 // The words of a message with its blobs written out, for readers outside the world.
 void plain_words(const turn::Program& program, turn::Blob* blobs, uint8_t* image, std::span<const TypeId> types,
                  std::span<const uint64_t> words, std::vector<uint64_t>& out);
