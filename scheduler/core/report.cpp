@@ -55,8 +55,9 @@ void World::append_place(std::string& out, uint32_t number, std::string_view det
 std::string World::actor_line(const Row& row) {
     std::string out = "actor " + show_actor(row.id);
     const turn::ActorType& type = *code(row).type;
-    if (type.parameter_count > 0 && (turn_.kind & kStartingTurn) == 0) {
-        const auto fields = program_.types.fields(program_.types[type.root]);
+    const auto fields = program_.types.fields(program_.types[type.root]);
+    // The parameters of main are locals: nothing of them is in its root.
+    if (type.parameter_count > 0 && !fields.empty() && (turn_.kind & kStartingTurn) == 0) {
         std::string shown;
         value::show(context_, context_.bases[0] + value::kRootOffset + fields[0].offset, fields[0].type, true, shown);
         if (shown.size() <= kShownValue) out += " (" + fields[0].name + " " + shown + ")";
