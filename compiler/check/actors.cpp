@@ -181,7 +181,15 @@ void Checker::send_operand(NodeId operand, std::string_view word) {
 
 TypeId Checker::after(NodeId id) {
     coerce(module_.child(id, 0), kDuration);
-    send_operand(module_.child(id, 1), "after … send");
+    const NodeId operand = module_.child(id, 1);
+    send_operand(operand, "after … send");
+    const Call* call = out_.call(operand);
+    if (call != nullptr && call->kind == CallKind::Send && call->optional_chain) {
+        sink_.report(error(Code::NotAnActor, operand,
+                           "`after … send` behind `?.` has no timer when there is no actor")
+                         .help("unwrap it first: `if let a = …`"));
+        return kErrorType;
+    }
     return kTimer;
 }
 

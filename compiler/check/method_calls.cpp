@@ -38,8 +38,9 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
     } else if (kind(receiver) == Kind::Reply && module_.name(callee) == "send") {
         result = call_reply_send(id, receiver);
     } else if (user_method(receiver, callee).exists()) {
-        if (optional)
-            return error_call(id), not_yet(callee, "a method of a declared type behind `?.`");
+        const auto& parameters = out_.functions[user_method(receiver, callee).index].parameters;
+        if (optional && !parameters.empty() && parameters[0].is_mut)
+            return error_call(id), not_yet(callee, "a method that changes what stands before `?.`");
         result = call_user_method(id, receiver);
     } else {
         result = call_method(id, receiver, nullptr);

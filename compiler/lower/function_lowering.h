@@ -283,10 +283,11 @@ private:
         std::vector<Taken> taken;
     };
     Value call(NodeId node, const check::Call& call);
-    Value call_function(NodeId node, const check::Call& call);
+    Value call_function(NodeId node, const check::Call& call, Value receiver);
+    Value call_behind_optional(NodeId node, const check::Call& call);
     std::vector<Value> call_code(ir::FunctionId target, Values operands,
                                  const std::vector<TypeId>& results, NodeId at);
-    Arguments arguments(const check::Call& call, size_t count);
+    Arguments arguments(const check::Call& call, size_t count, Value receiver = {});
     void read_places(Arguments& arguments, NodeId at);
     std::vector<Value> plain_arguments(const check::Call& call);
     Value construct_struct(NodeId node, const check::Call& call);
@@ -319,9 +320,10 @@ private:
         NodeId call;   // what it waits for, not met yet
     };
     Value send(NodeId node, const check::Call& call);
+    Value reply_send(NodeId node, const check::Call& call);
     void send_to(NodeId node, const check::Call& call, Value receiver);
     Value ask(NodeId node, const check::Call& call);
-    Value pending(NodeId node, const check::Call& call);
+    Value pending(NodeId node, const check::Call& call, Value receiver = {});
     Value after(NodeId node);
     Value spawn(NodeId node);
     Value spawn_call(NodeId node, const check::Call& call);
@@ -333,7 +335,7 @@ private:
     bool is_ask(NodeId node) const;
     bool has_only_asks(NodeId whole) const;
     Value awaited_call(NodeId node, const check::Call& call);
-    Value wait_for(NodeId node, const check::Call& call, const Awaiting& state);
+    Value wait_for(NodeId node, const check::Call& call, const Awaiting& state, Value receiver);
     TypeId reply_type(const check::Call& call);
 
     Shared& shared_;

@@ -1,4 +1,6 @@
 // Calls of functions and constructors: arguments in order, `mut` places read last and written back.
+#include <algorithm>
+
 #include "compiler/lower/function_lowering.h"
 #include "vm/base/check.h"
 
@@ -9,7 +11,9 @@ using check::CallKind;
 Value FunctionLowering::call(NodeId node, const check::Call& call) {
     switch (call.kind) {
         case CallKind::Function:
-        case CallKind::PrivateFunction: return call_function(node, call);
+        case CallKind::PrivateFunction:
+            return call.optional_chain ? call_behind_optional(node, call)
+                                       : call_function(node, call, {});
         case CallKind::Struct: return construct_struct(node, call);
         case CallKind::Variant: return construct_variant(node, call);
         case CallKind::Some:
@@ -26,13 +30,7 @@ Value FunctionLowering::call(NodeId node, const check::Call& call) {
         case CallKind::Send: return send(node, call);
         case CallKind::Ask:
         case CallKind::PortAsk: return ask(node, call);
-        case CallKind::ReplySend: {
-            const Value reply = operand(call.receiver);
-            const auto operands = plain_arguments(call);
-            emit(Op::ReplySend, value::kUnit,
-                 {reply, operands.empty() ? zero(value::kUnit) : operands[0]}, node);
-            return {};
-        }
+        case CallKind::ReplySend: return reply_send(node, call);
         case CallKind::Spawn: return spawn_call(node, call);
         case CallKind::FunctionValue:
         case CallKind::Error: not_yet(node, "this call"); return {};
@@ -40,13 +38,17 @@ Value FunctionLowering::call(NodeId node, const check::Call& call) {
     return {};
 }
 
-// Values by parameter. Places have their indices evaluated and are read by read_places.
-FunctionLowering::Arguments FunctionLowering::arguments(const check::Call& call, size_t count) {
+// Values by parameter. Places have their indices evaluated and are read by read_places. `receiver` is the first one when it
+// has been evaluated already.
+FunctionLowering::Arguments FunctionLowering::arguments(const check::Call& call, size_t count,
+                                                        Value receiver) {
     Arguments found;
     found.values.resize(count);
     found.places.resize(count);
+    const bool has_receiver = receiver.index != ir::kNoId;
+    if (has_receiver) found.values[0] = receiver;
     for (const check::Argument& argument : checked_.call_arguments(call)) {
-        if (argument.parameter >= count) continue;
+        if (argument.parameter >= count || (has_receiver && argument.parameter == 0)) continue;
         if (argument.is_mut) {
             found.places[argument.parameter] = place(argument.value);
         } else {
@@ -75,9 +77,18 @@ std::vector<Value> FunctionLowering::plain_arguments(const check::Call& call) {
     return values;
 }
 
-Value FunctionLowering::call_function(NodeId node, const check::Call& call) {
+// `x?.m()` of a declared method: its receiver is the first argument.
+Value FunctionLowering::call_behind_optional(NodeId node, const check::Call& call) {
+    const auto given = checked_.call_arguments(call);
+    const auto first = std::ranges::find(given, 0, &check::Argument::parameter);
+    AE_CHECK(first != given.end() && !first->is_mut);
+    return optional_chain(node, operand(first->value),
+                          [&](Value inner) { return call_function(node, call, inner); });
+}
+
+Value FunctionLowering::call_function(NodeId node, const check::Call& call, Value receiver) {
     const check::Function& callee = checked_.function(call.function);
-    Arguments given = arguments(call, callee.parameters.size());
+    Arguments given = arguments(call, callee.parameters.size(), receiver);
     read_places(given, node);
     const ir::FunctionId target = shared_.functions[call.function.index];
     const ir::Function& code = shared_.module.functions[target.index];

@@ -27,15 +27,26 @@ void FunctionLowering::send_to(NodeId node, const check::Call& call, Value recei
          shared_.tables.selector(checked_.messages[call.index]));
 }
 
+// `r.send(v)` of a Reply, `r?.send(v)` of an optional one.
+Value FunctionLowering::reply_send(NodeId node, const check::Call& call) {
+    const auto answer = [&](Value reply) {
+        const auto operands = plain_arguments(call);
+        emit(Op::ReplySend, value::kUnit,
+             {reply, operands.empty() ? zero(value::kUnit) : operands[0]}, node);
+        return Value{};
+    };
+    const Value receiver = operand(call.receiver);
+    return call.optional_chain ? optional_chain(node, receiver, answer) : answer(receiver);
+}
+
 Value FunctionLowering::ask(NodeId node, const check::Call& call) {
     return call.awaited || (awaiting_ != nullptr && awaiting_->call == node)
                ? awaited_call(node, call)
                : pending(node, call);
 }
 
-// Emits the request of an Ask or PortAsk; gives the Pending.
-Value FunctionLowering::pending(NodeId node, const check::Call& call) {
-    Value receiver;
+// Emits the request of an Ask or PortAsk; gives the Pending. `receiver` is given when it stood before `?.`.
+Value FunctionLowering::pending(NodeId node, const check::Call& call, Value receiver) {
     int64_t selector = 0;
     TypeId reply;
     if (call.kind == CallKind::PortAsk) {
@@ -46,7 +57,7 @@ Value FunctionLowering::pending(NodeId node, const check::Call& call) {
         reply = shared_.module.program.selectors[static_cast<size_t>(selector)].result;
     } else {
         const check::Message& message = checked_.messages[call.index];
-        receiver = operand(call.receiver);
+        if (receiver.index == ir::kNoId) receiver = operand(call.receiver);
         selector = shared_.tables.selector(message);
         reply = map(message.result);
     }
@@ -183,12 +194,17 @@ Value FunctionLowering::awaited_call(NodeId node, const check::Call& call) {
     AE_CHECK(awaiting_ != nullptr && awaiting_->call == node);
     const Awaiting state = *awaiting_;
     awaiting_ = nullptr;
-    const Value reply = wait_for(node, call, state);
+    const Value reply =
+        call.optional_chain
+            ? optional_chain(node, operand(call.receiver),
+                             [&](Value inner) { return wait_for(node, call, state, inner); })
+            : wait_for(node, call, state, {});
     awaiting_ = nullptr;
     return reply;
 }
 
-Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awaiting& state) {
+Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awaiting& state,
+                                 Value receiver) {
     const check::Await& form = checked_.await(state.await);
     if (form.form == AwaitForm::Sleep)
         return suspend(state.await, plain_arguments(call), ir::kAwaitSleep, value::kUnit);
@@ -198,7 +214,7 @@ Value FunctionLowering::wait_for(NodeId node, const check::Call& call, const Awa
         const auto operands = plain_arguments(call);
         request = emit(Op::RegisterAsk, type_table().pending(value::kBool), operands, node);
     } else {
-        request = pending(node, call);
+        request = pending(node, call, receiver);
     }
     const bool is_try = ast_.node(state.await).has(ast::kTry);
     if (is_try) reply = type_table().result(reply, value::kFault);
