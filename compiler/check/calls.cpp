@@ -234,6 +234,7 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
                               std::string_view what) {
     std::vector<Argument> arguments;
     uint32_t position = 0;
+    bool misnamed = false;  // what was misnamed is not missing too
     for (NodeId node : arguments_of(id)) {
         if (module_.kind(node) != AstKind::Argument) continue;
         const NodeId given = module_.child(node, 0);
@@ -255,11 +256,13 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
         const uint32_t slot = slot_of(id, node, position, slots, what);
         if (!module_.node(node).name.exists()) ++position;
         if (slot >= slots.size()) {
+            misnamed = misnamed || module_.node(node).name.exists();
             value(given);
             continue;
         }
         bool repeated = false;
         for (const Argument& other : arguments) repeated = repeated || other.parameter == slot;
+        misnamed = misnamed || repeated;
         if (repeated) {
             sink_.report(
                 error(Code::RepeatedArgument, node, quoted(slots[slot].name) + " is given twice"));
@@ -273,7 +276,7 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
                                      quoted(what) + " takes " + std::to_string(slots.size()) +
                                          (slots.size() == 1 ? " argument" : " arguments") +
                                          ", found " + std::to_string(arguments_of(id).size())));
-    } else {
+    } else if (!misnamed) {
         finish_arguments(id, arguments, slots, what);
     }
     store_arguments(row, arguments);

@@ -19,8 +19,8 @@ struct RenderOptions {
 std::string render(const Sink& sink, const source::FileSet& files, RenderOptions options = {});
 std::string render(const Diagnostic& diagnostic, const source::FileSet& files, RenderOptions options = {});
 
-// {"severity", "code", "message", "file", "line", "column", "end_line", "end_column", "label", "related": [{…}],
-//  "help": [{"text", "fix": {…, "replacement"}}]}, one line each.
+// {"kind": "diagnostic", "severity", "code", "message", "file", "line", "column", "end_line", "end_column", "label",
+//  "related": [{…}], "help": [{"text", "fix": {…, "replacement"}}]}, one line each.
 std::string render_json(const Diagnostic& diagnostic, const source::FileSet& files);
 std::string render_json(const Sink& sink, const source::FileSet& files);
 

@@ -1,86 +1,52 @@
-// Diagnostics for tools: one JSON object per line, keys always in the same order.
+// Diagnostics for tools: one JSON object per line, keys always in the same order (docs/tools.md).
 #include "compiler/diagnostics/render.h"
+#include "vm/base/json_line.h"
 
 namespace aeroflow::diagnostics {
 
 namespace {
 
-void append_string(std::string& out, std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out += kDigits[byte >> 4];
-            out += kDigits[byte & 15];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
+using base::JsonLine;
 
-void append_field(std::string& out, std::string_view key, std::string_view text) {
-    append_string(out, key);
-    out += ':';
-    append_string(out, text);
-}
-
-void append_place(std::string& out, source::Location at, const source::FileSet& files) {
+void add_place(JsonLine& json, source::Location at, const source::FileSet& files) {
     const source::File& file = files.file(at.file);
     const source::Position begin = file.position(at.span.begin);
     const source::Position end = file.position(at.span.end);
-    append_field(out, "file", file.path());
-    out += ",\"line\":" + std::to_string(begin.line) + ",\"column\":" + std::to_string(begin.column);
-    out += ",\"end_line\":" + std::to_string(end.line) + ",\"end_column\":" + std::to_string(end.column);
+    json.text("file", file.path()).number("line", begin.line).number("column", begin.column);
+    json.number("end_line", end.line).number("end_column", end.column);
 }
 
-void append_label(std::string& out, const Label& label, const source::FileSet& files) {
-    append_place(out, label.location, files);
-    out += ',';
-    append_field(out, "label", label.text);
+void add_label(JsonLine& json, const Label& label, const source::FileSet& files) {
+    add_place(json, label.location, files);
+    json.text("label", label.text);
 }
 
-void append_help(std::string& out, const Help& help, const source::FileSet& files) {
-    out += '{';
-    append_field(out, "text", help.text);
+std::string help_object(const Help& help, const source::FileSet& files) {
+    JsonLine json;
+    json.text("text", help.text);
     if (help.fix) {
-        out += ",\"fix\":{";
-        append_place(out, help.fix->location, files);
-        out += ',';
-        append_field(out, "replacement", help.fix->replacement);
-        out += '}';
+        JsonLine fix;
+        add_place(fix, help.fix->location, files);
+        json.json("fix", fix.text("replacement", help.fix->replacement).object());
     }
-    out += '}';
+    return json.object();
 }
 
 }  // namespace
 
 std::string render_json(const Diagnostic& diagnostic, const source::FileSet& files) {
-    std::string out = "{";
-    append_field(out, "severity", diagnostic.severity == Severity::Error ? "error" : "warning");
-    out += ',';
-    append_field(out, "code", code_text(diagnostic.code));
-    out += ',';
-    append_field(out, "message", diagnostic.message);
-    out += ',';
-    append_label(out, diagnostic.primary, files);
-    out += ",\"related\":[";
-    for (size_t i = 0; i < diagnostic.secondary.size(); ++i) {
-        out += i == 0 ? "{" : ",{";
-        append_label(out, diagnostic.secondary[i], files);
-        out += '}';
+    std::vector<std::string> related, helps;
+    for (const Label& label : diagnostic.secondary) {
+        JsonLine json;
+        add_label(json, label, files);
+        related.push_back(json.object());
     }
-    out += "],\"help\":[";
-    for (size_t i = 0; i < diagnostic.helps.size(); ++i) {
-        if (i != 0) out += ',';
-        append_help(out, diagnostic.helps[i], files);
-    }
-    return out + "]}\n";
+    for (const Help& help : diagnostic.helps) helps.push_back(help_object(help, files));
+    JsonLine json;
+    json.text("kind", "diagnostic").text("severity", diagnostic.severity == Severity::Error ? "error" : "warning");
+    json.text("code", code_text(diagnostic.code)).text("message", diagnostic.message);
+    add_label(json, diagnostic.primary, files);
+    return json.objects("related", related).objects("help", helps).line();
 }
 
 std::string render_json(const Sink& sink, const source::FileSet& files) {

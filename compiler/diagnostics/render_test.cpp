@@ -92,7 +92,7 @@ TEST_CASE("JSON has one object per line with positions and the fix") {
     Sink sink;
     sink.report(Diagnostic(Code::LetMut, find(file, "let mut"), "say \"mut\"").help("drop it", find(file, "let "), ""));
     CHECK(render_json(sink, files) ==
-          "{\"severity\":\"error\",\"code\":\"AE0019\",\"message\":\"say \\\"mut\\\"\",\"file\":\"a.aefl\",\"line\":1,"
+          "{\"kind\":\"diagnostic\",\"severity\":\"error\",\"code\":\"AE0019\",\"message\":\"say \\\"mut\\\"\",\"file\":\"a.aefl\",\"line\":1,"
           "\"column\":1,\"end_line\":1,\"end_column\":8,\"label\":\"\",\"related\":[],\"help\":[{\"text\":\"drop it\","
           "\"fix\":{\"file\":\"a.aefl\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":5,\"replacement\":\"\"}}]}\n");
 }

@@ -10,6 +10,15 @@ namespace aeroflow::emit {
 
 namespace {
 
+bool names_state(const ir::Function& function) {
+    for (const ir::Block& block : function.blocks) {
+        for (const ir::Instruction& instruction : block.instructions) {
+            if (instruction.op >= ir::Op::State && instruction.op <= ir::Op::PutState) return true;
+        }
+    }
+    return false;
+}
+
 class Emitter {
 public:
     explicit Emitter(const ir::Module& module)
@@ -31,8 +40,9 @@ private:
         bytecode::Function& row = code_.functions[number];
         row.name = function.name;
         row.code = assembler_.here();
-        // A function without code (a declaration that was dropped) must never be called.
-        if (function.blocks.empty()) {
+        // Never called: a declaration that was dropped; a private function of an actor that is unused or inlined everywhere,
+        // whose states are nobody's.
+        if (function.blocks.empty() || (roots_[number] == value::kUnit && names_state(function))) {
             assembler_.op(Op::Unreachable);
             row.words = row.slots = 1;
             return true;

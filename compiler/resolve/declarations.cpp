@@ -31,6 +31,10 @@ Bindings Resolver::run() {
     }
     scopes_.close([this](DeclarationId id) { leave(id); });
     number_sites();
+    // Where a name is misspelt or a line could not be read, the variable may well be used.
+    if (!sink_.has_errors()) {
+        for (Diagnostic& diagnostic : unused_) sink_.report(std::move(diagnostic));
+    }
     return std::move(out_);
 }
 

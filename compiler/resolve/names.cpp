@@ -256,7 +256,7 @@ void Resolver::leave(DeclarationId id) {
     const std::string_view name = module_.text(declaration.name);
     if (name.starts_with("_")) return;
     const std::string text = "`" + std::string(name) + "`";
-    sink_.report(Diagnostic(Code::UnusedVariable, module_.anchor(declaration.node),
+    unused_.push_back(Diagnostic(Code::UnusedVariable, module_.anchor(declaration.node),
                             declaration.assigned ? text + " is given values but never read"
                                                  : text + " is never used")
                      .help("write `_" + std::string(name) + "` if that is meant"));

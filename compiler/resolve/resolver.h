@@ -106,6 +106,7 @@ private:
     std::vector<uint32_t> lambda_counts_;  // by function: lambdas named so far
     std::vector<DeclarationId> names_of_pattern_;
     std::vector<DeclarationId>* pattern_names_ = nullptr;  // bindings of the pattern being visited
+    std::vector<diagnostics::Diagnostic> unused_;  // warnings, said when the file has no errors
     const std::vector<DeclarationId>* bound_names_ =
         nullptr;                        // in later alternatives of `|`: those of the first
     FunctionId function_;               // whose body is being visited

@@ -158,15 +158,43 @@ private:
 
     void label() {
         const uint32_t begin = at_++;
-        if (!is_word_start(peek())) return unexpected(begin);
+        const bool jumps = last() == TokenKind::BREAK || last() == TokenKind::CONTINUE;
         while (is_word(peek())) ++at_;
-        if (peek() == '\'') {
-            ++at_;
-            report(Diagnostic(Code::UnexpectedCharacter, location(begin, at_), "strings are written with double quotes")
-                       .help("write", location(begin, at_), '"' + std::string(text_.substr(begin + 1, at_ - begin - 2)) + '"'));
-            return add(TokenKind::STRING, begin);
-        }
+        const bool word = is_word_start(text_[begin + 1 < size() ? begin + 1 : begin]);
+        if (word && (jumps || peek() == ':')) return add(TokenKind::LABEL, begin);
+        if (foreign_string(begin, 1, "'")) return;
+        if (!word) return unexpected(begin);
         add(TokenKind::LABEL, begin);
+    }
+
+    // A string in quotes of other languages, which ends on its line.
+    bool foreign_string(uint32_t begin, uint32_t opening, std::string_view closing) {
+        const size_t line_end = std::min(text_.find('\n', begin), text_.size());
+        const size_t end = text_.find(closing, begin + opening);
+        if (end >= line_end || !fstrings_.empty()) return false;
+        at_ = uint32_t(end + closing.size());
+        std::string inner(text_.substr(begin + opening, end - begin - opening));
+        const bool template_holes = inner.find("${") != std::string::npos;
+        for (size_t i = inner.find("${"); i != std::string::npos; i = inner.find("${", i)) inner.erase(i, 1);
+        Diagnostic diagnostic(Code::UnexpectedCharacter, location(begin, at_), "strings are written with double quotes");
+        if (inner.find('"') == std::string::npos) {
+            diagnostic.helps.push_back({template_holes ? "write it as an f-string" : "write",
+                                        diagnostics::Fix{location(begin, at_), (template_holes ? "f\"" : "\"") + inner + '"'}});
+        }
+        report(std::move(diagnostic));
+        const bool plain = opening == 1 && inner.find('\\') == std::string::npos && !template_holes;
+        add(plain ? TokenKind::STRING : TokenKind::ERROR, begin);
+        return true;
+    }
+
+    // `# a comment` of other languages is skipped like one of ours.
+    bool foreign_comment(uint32_t begin) {
+        if (text_[begin] != '#' || !fstrings_.empty()) return false;
+        report(Diagnostic(Code::UnexpectedCharacter, location(begin, begin + 1), "`#` does not belong here")
+                   .label("a comment begins with `//`")
+                   .help("write", location(begin, begin + 1), "//"));
+        at_ = uint32_t(std::min(text_.find('\n', begin), text_.size()));
+        return true;
     }
 
     // ---- numbers
@@ -362,6 +390,11 @@ private:
             if (!rest.starts_with(kSigns[i].text)) continue;
             at_ += uint32_t(kSigns[i].text.size());
             return add_sign(kSigns[i].kind, begin);
+        }
+        if (foreign_comment(begin)) return;
+        if (rest[0] == '`' && foreign_string(begin, 1, "`")) return;
+        for (const auto& [opening, closing] : {std::pair{"\u201C", "\u201D"}, std::pair{"\u2018", "\u2019"}}) {
+            if (rest.starts_with(opening) && foreign_string(begin, uint32_t(std::string_view(opening).size()), closing)) return;
         }
         unexpected(begin);
     }

@@ -254,6 +254,7 @@ struct Root {
     uint64_t seed;
     uint64_t ticks;             // ticks run
     uint64_t messages;          // delivered
+    uint64_t born;              // actors so far, with main and ports
     uint64_t next_look;         // tick of the next look for deadlocks
     uint64_t awaits_since_look;
     uint64_t waiting_bytes;     // of messages kept and in timers

@@ -1,8 +1,10 @@
-// What the runtime says on stderr: faults, deadlocks, a world out of memory (cli.md "A run, a fault, a deadlock").
+// What the runtime says on stderr: faults, deadlocks, a world out of memory (cli.md "A run, a fault, a deadlock"); for tools
+// one JSON object per line (docs/tools.md).
 #include <algorithm>
 #include <map>
 
 #include "scheduler/core/world.h"
+#include "vm/base/json_line.h"
 #include "vm/value/object.h"
 #include "vm/value/value_operations.h"
 
@@ -37,6 +39,31 @@ std::string function_of(const turn::Program& program, uint32_t site) {
     return program.names[program.sites[site].function];
 }
 
+// "dine" of "Philosopher.dine".
+std::string last_part(const std::string& function) {
+    const size_t dot = function.rfind('.');
+    return dot == std::string::npos ? function : function.substr(dot + 1);
+}
+
+// Carets stand below their text: a tab above is a tab below, a scalar is one column.
+std::string margin(std::string_view line, uint32_t columns) {
+    std::string blank;
+    for (const char c : line) {
+        const bool continues = (static_cast<uint8_t>(c) & 0xC0) == 0x80;
+        if (!continues && columns-- == 0) break;
+        if (!continues) blank += c == '\t' ? '\t' : ' ';
+    }
+    return blank;
+}
+
+void add_site(base::JsonLine& json, const turn::Program& program, uint32_t number) {
+    const std::string function = function_of(program, number);
+    if (!function.empty()) json.text("function", function);
+    if (!known(program, number)) return;
+    const turn::Site& site = program.sites[number];
+    json.text("file", program.files[site.file].path).number("line", site.line).number("column", site.column);
+}
+
 }  // namespace
 
 // A source line with carets below the place, in the shape of a diagnostic.
@@ -45,31 +72,69 @@ void World::append_place(std::string& out, uint32_t number, std::string_view det
     const std::string line = std::to_string(site.line);
     const std::string blank(line.size(), ' ');
     out += blank + " ┌─ " + place_of(program_, site, true) + "\n";
-    out += line + "│ " + std::string(line_of(program_.files[site.file], site.line)) + "\n";
-    out += blank + "│ " + std::string(site.column - 1, ' ') + std::string(std::max(site.length, 1u), '^');
+    const std::string_view text = line_of(program_.files[site.file], site.line);
+    out += line + "│ " + std::string(text) + "\n";
+    out += blank + "│ " + margin(text, site.column - 1) + std::string(std::max(site.length, 1u), '^');
     if (!detail.empty()) out += " " + std::string(detail);
     out += "\n";
+}
+
+// `owner "ada"`: the first parameter, which most often says which actor of its type this is.
+std::string World::first_parameter(const Row& row) {
+    const turn::ActorType& type = *code(row).type;
+    const auto fields = program_.types.fields(program_.types[type.root]);
+    // The parameters of main are locals: nothing of them is in its root.
+    if (type.parameter_count == 0 || fields.empty() || (turn_.kind & kStartingTurn) != 0) return {};
+    std::string shown;
+    value::show(context_, context_.bases[0] + value::kRootOffset + fields[0].offset, fields[0].type, true, shown);
+    return shown.size() <= kShownValue ? fields[0].name + " " + shown : "";
 }
 
 // "actor Account#7 (owner "ada"), tick 4, asked by Bank#2"
 std::string World::actor_line(const Row& row) {
     std::string out = "actor " + show_actor(row.id);
-    const turn::ActorType& type = *code(row).type;
-    const auto fields = program_.types.fields(program_.types[type.root]);
-    // The parameters of main are locals: nothing of them is in its root.
-    if (type.parameter_count > 0 && !fields.empty() && (turn_.kind & kStartingTurn) == 0) {
-        std::string shown;
-        value::show(context_, context_.bases[0] + value::kRootOffset + fields[0].offset, fields[0].type, true, shown);
-        if (shown.size() <= kShownValue) out += " (" + fields[0].name + " " + shown + ")";
-    }
+    const std::string parameter = first_parameter(row);
+    if (!parameter.empty()) out += " (" + parameter + ")";
     out += ", tick " + std::to_string(root_->tick);
     if (context_.asker != 0) out += ", asked by " + show_actor(context_.asker);
     else if (context_.sender != 0) out += ", sent by " + show_actor(context_.sender);
     return out;
 }
 
+std::string World::replay_of(const Row& row) const {
+    if (configuration_.replay_command.empty()) return {};
+    return configuration_.replay_command + " --until " + std::to_string(root_->tick) + " --print " + show_actor(row.id);
+}
+
+std::string World::fault_json(const Row& row) {
+    const turn::RaisedFault& fault = context_.fault;
+    base::JsonLine json;
+    json.text("kind", "fault").text("fault", turn::show_fault(fault.words));
+    if (!fault.stack.empty()) add_site(json, program_, fault.stack[0]);
+    if (!fault.detail.empty()) json.text("detail", fault.detail);
+    std::vector<std::string> callers;
+    for (size_t i = 1; i < fault.stack.size() && i <= kShownCallers; ++i) {
+        base::JsonLine caller;
+        add_site(caller, program_, fault.stack[i]);
+        callers.push_back(caller.object());
+    }
+    json.objects("callers", callers).text("actor", show_actor(row.id));
+    const std::string parameter = first_parameter(row);
+    if (!parameter.empty()) json.text("parameter", parameter);
+    json.number("tick", root_->tick);
+    if (context_.asker != 0) json.text("asked_by", show_actor(context_.asker));
+    else if (context_.sender != 0) json.text("sent_by", show_actor(context_.sender));
+    if (const std::string replay = replay_of(row); !replay.empty()) json.text("replay", replay);
+    return json.line();
+}
+
 // The fault of the turn that has just ended.
 void World::report_fault(const Row& row) {
+    commit_ |= kCommitOutput;
+    if (configuration_.json_reports) {
+        tick_err_ += fault_json(row);
+        return;
+    }
     const turn::RaisedFault& fault = context_.fault;
     std::string out = "fault: " + turn::show_fault(fault.words);
     const uint32_t site = fault.stack.empty() ? turn::kNone : fault.stack[0];
@@ -83,15 +148,30 @@ void World::report_fault(const Row& row) {
                place_of(program_, program_.sites[fault.stack[i]], false) + "\n";
     }
     out += "  " + actor_line(row) + "\n";
-    if (!configuration_.replay_command.empty()) {
-        out += "  replay: " + configuration_.replay_command + " --until " + std::to_string(root_->tick) + " --print " +
-               show_actor(row.id) + "\n";
-    }
+    if (const std::string replay = replay_of(row); !replay.empty()) out += "  replay: " + replay + "\n";
     tick_err_ += out;
-    commit_ |= kCommitOutput;
+}
+
+std::string World::deadlock_json(std::span<const Waiting> cycle) {
+    std::vector<std::string> actors;
+    uint64_t since = 0;
+    for (const Waiting& waiting : cycle) {
+        const Suspension& suspension = heap_.at<Suspension>(table_.row(waiting.id).suspension);
+        since = std::max(since, suspension.since);
+        base::JsonLine actor;
+        actor.text("actor", show_actor(waiting.id)).text("waits_for", show_actor(waiting.peer));
+        add_site(actor, program_, suspension.site);
+        actors.push_back(actor.object());
+    }
+    base::JsonLine json;
+    return json.text("kind", "deadlock").objects("actors", actors).number("since", since).number("tick", root_->tick).line();
 }
 
 void World::report_deadlock(std::span<const Waiting> cycle) {
+    if (configuration_.json_reports) {
+        tick_err_ += deadlock_json(cycle);
+        return flush_output();
+    }
     std::string out = "deadlock: " + std::to_string(cycle.size()) + " actors wait for each other\n";
     size_t width = 0;
     uint64_t since = 0;
@@ -103,9 +183,8 @@ void World::report_deadlock(std::span<const Waiting> cycle) {
         name.resize(width + 3, ' ');
         out += "  " + name + "waits";
         if (known(program_, suspension.site)) {
-            const std::string function = function_of(program_, suspension.site);
-            const size_t dot = function.rfind('.');
-            if (!function.empty()) out += " in " + (dot == std::string::npos ? function : function.substr(dot + 1)) + "()";
+            const std::string function = last_part(function_of(program_, suspension.site));
+            if (!function.empty()) out += " in " + function + "()";
             out += ", " + place_of(program_, program_.sites[suspension.site], false) + ",";
         }
         out += " for a reply of " + show_actor(waiting.peer) + "\n";
@@ -125,12 +204,19 @@ void World::report_senders() {
     }
     std::vector<std::pair<uint64_t, uint64_t>> senders(bytes.begin(), bytes.end());
     std::ranges::stable_sort(senders, std::ranges::greater{}, &std::pair<uint64_t, uint64_t>::second);
-    std::string out = "out of memory: undelivered messages take more than " +
-                      std::to_string(configuration_.undelivered >> 20) + " MiB\n";
+    const std::string limit = std::to_string(configuration_.undelivered >> 20) + " MiB";
+    std::string out = "out of memory: undelivered messages take more than " + limit + "\n";
+    std::vector<std::string> lines;
     for (size_t i = 0; i < senders.size() && i < 5; ++i) {
         if (senders[i].first == 0) continue;
-        out += "  " + show_actor(senders[i].first) + " sent " + std::to_string(senders[i].second >> 20) + " MiB in tick " +
-               std::to_string(root_->tick) + "\n";
+        lines.push_back(show_actor(senders[i].first) + " sent " + std::to_string(senders[i].second >> 20) + " MiB in tick " +
+                        std::to_string(root_->tick));
+        out += "  " + lines.back() + "\n";
+    }
+    if (configuration_.json_reports) {
+        base::JsonLine json;
+        json.text("kind", "error").text("message", "out of memory: undelivered messages take more than " + limit);
+        out = json.texts("details", lines).line();
     }
     tick_err_ += out;
 }

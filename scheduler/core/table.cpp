@@ -86,6 +86,7 @@ void Table::give_rank(Row& row) {
     const base::ActorId id{row.id};
     row.rank = root.rank_count;
     ranks_[root.rank_count++] = id.table() << base::ActorId::kIndexBits | id.index();
+    ++root.born;
     if (++root.live > root.live_peak) root.live_peak = root.live;
 }
 

@@ -181,6 +181,7 @@ RunResult World::result() const {
     result.ticks = root_->ticks;
     result.tick = root_->tick;
     result.messages = root_->messages;
+    result.born = root_->born;
     result.live_peak = root_->live_peak;
     result.shutdown = shutdown_tick_;
     result.windows.assign(root_->windows, root_->windows + root_->window_count);

@@ -40,6 +40,7 @@ struct Configuration {
     bool move_arenas = false;                  // every allocation moves the arena: nothing may depend on addresses
     Observer* observer = nullptr;              // follows the run
     bool hash_state = false;                   // --hash=state: windows cover the state of actors too
+    bool json_reports = false;                 // faults and deadlocks as JSON lines, for tools
 };
 
 struct RunResult {
@@ -50,6 +51,7 @@ struct RunResult {
     uint64_t ticks = 0;      // run, not the clock
     uint64_t tick = 0;       // of the end
     uint64_t messages = 0;
+    uint64_t born = 0;       // actors, with main and ports
     uint32_t live_peak = 0;
     std::vector<Window> windows;
     std::optional<uint64_t> shutdown;  // tick of the end that `shut_down` caused
@@ -355,6 +357,10 @@ private:
     void append_place(std::string& out, uint32_t site, std::string_view detail) const;
     void report_senders();
     std::string actor_line(const Row& row);
+    std::string first_parameter(const Row& row);
+    std::string replay_of(const Row& row) const;
+    std::string fault_json(const Row& row);
+    std::string deadlock_json(std::span<const Waiting> cycle);
 
     bool alive(uint64_t id) const {
         const Row& row = table_.row(id);

@@ -19,6 +19,7 @@ core::Configuration configuration_of(const trace::Config& config, const Setup& s
     configuration.move_arenas = setup.move_arenas;
     configuration.replay_command = setup.replay_command;
     configuration.observer = setup.observer;
+    configuration.json_reports = setup.json_reports;
     return configuration;
 }
 

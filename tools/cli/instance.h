@@ -36,6 +36,7 @@ struct Setup {
     bool move_arenas = false;
     std::string replay_command = {};  // for fault reports; empty when the run is not recorded
     core::Observer* observer = nullptr;
+    bool json_reports = false;  // faults and deadlocks as JSON lines
 };
 
 class Instance {

@@ -1,15 +1,15 @@
 #include "tools/cli/options.h"
 
-
-
 #include <algorithm>
-#include <cstdio>
-#include <optional>
 
 #include <CLI/CLI.hpp>
 
+#include "tools/cli/completions.h"
 #include "tools/cli/exit_status.h"
+#include "tools/cli/help.h"
+#include "tools/cli/message.h"
 #include "tools/host/files.h"
+#include "tools/host/output.h"
 
 namespace aeroflow::cli {
 namespace {
@@ -26,54 +26,61 @@ struct Raw {
     std::vector<std::string> allow;
     std::string color = "auto";
     std::string message_format = "text";
+    std::string shell;
 };
 
-int usage_error(const std::string& message) {
-    std::fprintf(stderr, "aeroflow: %s\n", message.c_str());
-    return kUsage;
-}
-
 void add_message_options(CLI::App& command, Raw& raw) {
-    command.add_option("--color", raw.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
-    command.add_option("--message-format", raw.message_format, "text, or json: one object per line")
-        ->check(CLI::IsMember({"text", "json"}));
+    command.add_option("--color", raw.color, "colours in messages (auto: on a terminal without NO_COLOR)")
+        ->type_name("")->check(CLI::IsMember({"auto", "always", "never"}));
+    command.add_option("--message-format", raw.message_format, "how messages on stderr look: text, or a JSON object per line")
+        ->type_name("")->check(CLI::IsMember({"text", "json"}));
 }
 
-MessageOptions message_options(const Raw& raw) {
-    const bool automatic = host::is_terminal(2) && !host::environment("NO_COLOR").has_value();
+// `stream`: the one that the messages go to, 2 but for commands whose output is their message.
+MessageOptions message_options(const Raw& raw, int stream = 2) {
+    const bool automatic = host::is_terminal(stream) && !host::environment("NO_COLOR").has_value();
     return {.color = raw.color == "always" || (raw.color == "auto" && automatic), .json = raw.message_format == "json"};
 }
 
 void add_run(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("run", help);
     command->footer("usage: aeroflow run [FLAGS] FILE [ARGUMENTS]");
+    command->add_option("FILE", raw.run.file, "the program; the words behind it are its arguments")->type_name("PROGRAM");
     command->add_flag("--hash", raw.hash, "print the execution hash as the last line of stderr");
-    command->add_option("--seed", raw.run.seed, "seed of the program's random draws (0)");
-    command->add_option("--allow", raw.allow, "a permission: read=PATH, env=NAME")->allow_extra_args(false);
-    command->add_option("--dump", raw.run.dump, "print what a stage makes instead of running: ast, ir, bytecode …");
-    command->add_option("--trace", raw.run.trace, "record the run in this file, for `aeroflow replay`");
-    command->add_flag("--stats", raw.run.stats, "print turns, messages, memory and the time of each phase");
+    command->add_option("--seed", raw.run.seed, "seed of the program's random draws (0)")->type_name("N");
+    command->add_option("--allow", raw.allow, "a permission: read=PATH, env=NAME")->allow_extra_args(false)->type_name("KIND=VALUE");
+    command->add_option("--dump", raw.run.dump, "print what a stage of the compiler makes, instead of running")->type_name("STAGE");
+    command->add_option("--trace", raw.run.trace, "record the run in this file, for `aeroflow replay`")->type_name("FILE");
+    command->add_flag("--stats", raw.run.stats, "print turns, messages, actors, memory and the time of each phase");
     add_message_options(*command, raw);
 }
 
 void add_replay(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("replay", help);
     command->footer("usage: aeroflow replay [FLAGS] TRACE…");
-    command->add_option("TRACE", raw.replay.files, "files written by `aeroflow run --trace`")->required();
+    command->add_option("TRACE", raw.replay.files, "files written by `aeroflow run --trace`")->required()->type_name("FILE");
     add_message_options(*command, raw);
 }
 
 void add_check(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("check", help);
-    command->footer("usage: aeroflow check [FLAGS] FILE");
-    command->add_option("FILE", raw.check.file)->required();
+    command->footer("usage: aeroflow check [FLAGS] FILE…");
+    command->add_option("FILE", raw.check.files, "programs")->required()->type_name("PROGRAM");
     add_message_options(*command, raw);
 }
 
 void add_explain(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("explain", help);
-    command->footer("usage: aeroflow explain CODE");
-    command->add_option("CODE", raw.explain.code, "AE0312")->required();
+    command->footer("usage: aeroflow explain [FLAGS] [CODE]");
+    command->add_option("CODE", raw.explain.code, "what stands in brackets in a message: AE0312; without it, all are listed")
+        ->type_name("CODE");
+    add_message_options(*command, raw);
+}
+
+void add_completions(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("completions", help);
+    command->footer("usage: aeroflow completions bash|zsh|fish");
+    command->add_option("SHELL", raw.shell, "bash, zsh or fish")->required()->type_name("")->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 // Where in the words behind `run` the file stands: the first word that is no flag and no value of one. CLI11 would go on to look
@@ -87,19 +94,35 @@ size_t file_position(const CLI::App& command, const std::vector<std::string>& wo
     return words.size();
 }
 
+EndNow show(const std::string& text) {
+    host::Output out(1, "standard output");
+    out.write(text);
+    return EndNow{out.flush() ? kOk : kHostLimit};
+}
+
+EndNow usage_error(const Raw& raw, std::string_view message) {
+    return EndNow{fail({.color = false, .json = raw.message_format == "json"}, kUsage, message)};
+}
+
 Options finish_run(Raw& raw) {
-    if (raw.run.file.empty()) return EndNow{usage_error("run needs a file: aeroflow run FILE")};
+    if (raw.run.file.empty()) return usage_error(raw, "run needs a file: aeroflow run FILE");
     if (!raw.hash.empty()) {
-        if (raw.hash != "true") return EndNow{usage_error("--hash=" + raw.hash + " is not yet built")};
+        if (raw.hash != "true") return usage_error(raw, "--hash=" + raw.hash + " is not yet built");
         raw.run.hash = HashMode::Execution;
     }
     for (const std::string& flag : raw.allow) {
         const host::Result<Grant> grant = parse_grant(flag);
-        if (!grant) return EndNow{usage_error(grant.error().message)};
+        if (!grant) return usage_error(raw, grant.error().message);
         raw.run.grants.push_back(*grant);
     }
     raw.run.messages = message_options(raw);
     return raw.run;
+}
+
+Options finish_completions(const CLI::App& app, const Raw& raw) {
+    if (raw.shell == "bash") return CompletionsOptions{bash_completions(app)};
+    if (raw.shell == "zsh") return CompletionsOptions{zsh_completions(app)};
+    return CompletionsOptions{fish_completions(app)};
 }
 
 Options finish(const CLI::App& app, Raw& raw) {
@@ -113,23 +136,92 @@ Options finish(const CLI::App& app, Raw& raw) {
         raw.check.messages = message_options(raw);
         return raw.check;
     }
-    if (app.get_subcommand("explain")->parsed()) return raw.explain;
-    std::fputs(app.help().c_str(), stderr);
-    return EndNow{kUsage};
+    if (app.get_subcommand("explain")->parsed()) {
+        raw.explain.messages = message_options(raw, 1);
+        return raw.explain;
+    }
+    if (app.get_subcommand("completions")->parsed()) return finish_completions(app, raw);
+    return usage_error(raw, "a command is missing: `aeroflow run FILE` runs a program, `aeroflow --help` lists all");
+}
+
+const CLI::App* find_command(const CLI::App& app, const std::string& name) {
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (command->get_name() == name) return command;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+    return names;
+}
+
+std::vector<std::string> flag_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+}
+
+// `--help` shows what it stands behind; `help` and `help run` are other ways to write it.
+EndNow show_help(const CLI::App& app, const std::string& name) {
+    if (name.empty()) return show(program_help(app));
+    const CLI::App* command = find_command(app, name);
+    if (command != nullptr) return show(command_help(*command));
+    return EndNow{fail({}, kUsage, "there is no command `" + name + "`" + did_you_mean(name, command_names(app)))};
+}
+
+EndNow unknown_command(const CLI::App& app, const Raw& raw, const std::string& word) {
+    if (word.ends_with(".aefl")) return usage_error(raw, "`" + word + "` is a file: run it with `aeroflow run " + word + "`");
+    const std::string near = did_you_mean(word, command_names(app));
+    return usage_error(raw, "there is no command `" + word + "`" + (near.empty() ? ": `aeroflow --help` lists all" : near));
+}
+
+// What CLI11 found, in our words.
+EndNow wrong_usage(const CLI::App& app, const Raw& raw, const std::string& name, const CLI::ParseError& error) {
+    const CLI::App* command = find_command(app, name);
+    const std::string where = command == nullptr ? "aeroflow" : "aeroflow " + name;
+    const std::vector<std::string> extra = app.remaining(true);
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
+        const std::string flag = extra[0].substr(0, extra[0].find('='));
+        const std::string near = did_you_mean(flag, flag_names(command == nullptr ? app : *command));
+        if (flag.starts_with("-")) return usage_error(raw, "`" + where + "` has no flag `" + flag + "`" + (near.empty() ? ": `" + where + " --help` lists all" : near));
+        return usage_error(raw, "`" + where + "` takes no `" + extra[0] + "`: `" + where + " --help` says what it takes");
+    }
+    std::string message = error.what();
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && command != nullptr) {
+        return usage_error(raw, "`" + where + "` needs more: " + command->get_footer());
+    }
+    return usage_error(raw, message + " (`" + where + " --help` says more)");
+}
+
+// Known before parsing, so that what is wrong with the command line is said in the format that was asked for.
+bool asks_for_json(const std::vector<std::string>& words) {
+    for (size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--message-format=json") return true;
+        if (words[i] == "--message-format" && i + 1 < words.size() && words[i + 1] == "json") return true;
+    }
+    return false;
 }
 
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
     Raw raw;
-    CLI::App app("AeroFlow: actors in logical time. The same program and inputs give the same run, bit for bit.", "aeroflow");
+    CLI::App app("AeroFlow runs programs of actors in logical time: the same program and the same inputs give the same run, bit for bit.",
+                 "aeroflow");
     app.require_subcommand(0, 1);
+    app.set_help_flag("--help,-h", "show this help; behind a command, its flags");
     app.add_flag("--version", raw.show_version, "print the version");
     app.add_flag("--verbose", raw.version.verbose, "with --version: what the version is made of");
 #define COMMAND(name, OptionsType, help) add_##name(app, help, raw);
 #include "tools/cli/commands.def"
     std::vector<std::string> words(argv + 1, argv + argc);
-    if (!words.empty() && words[0] == "run") {
+    const std::string name = words.empty() ? "" : words[0];
+    if (name == "help") return show_help(app, words.size() > 1 ? words[1] : "");
+    if (name == "run") {
         const std::vector<std::string> behind(words.begin() + 1, words.end());
         const size_t file = file_position(*app.get_subcommand("run"), behind);
         if (file < behind.size()) {
@@ -138,12 +230,15 @@ Options parse_options(int argc, char** argv) {
         }
         words.resize(1 + file);
     }
+    if (asks_for_json(words)) raw.message_format = "json";
+    if (!name.empty() && !name.starts_with("-") && find_command(app, name) == nullptr) return unknown_command(app, raw, name);
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
         app.parse(words);
-    } catch (const CLI::ParseError& error) {  // one of the walls: exceptions of libraries end here
-        if (error.get_exit_code() == 0) return EndNow{app.exit(error)};
-        return EndNow{usage_error(error.what())};
+    } catch (const CLI::CallForHelp&) {  // one of the walls: exceptions of libraries end here
+        return show_help(app, name.starts_with("-") ? "" : name);
+    } catch (const CLI::ParseError& error) {
+        return wrong_usage(app, raw, name, error);
     }
     return finish(app, raw);
 }

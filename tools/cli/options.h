@@ -39,12 +39,17 @@ struct ReplayOptions {
 };
 
 struct CheckOptions {
-    std::string file;
+    std::vector<std::string> files;
     MessageOptions messages;
 };
 
 struct ExplainOptions {
-    std::string code;  // "AE0312"
+    std::string code;  // "AE0312"; empty: the list of all
+    MessageOptions messages;
+};
+
+struct CompletionsOptions {
+    std::string script;  // for the shell that was asked for
 };
 
 struct VersionOptions {

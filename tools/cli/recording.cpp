@@ -3,6 +3,7 @@
 #include "scheduler/trace/identity.h"
 #include "scheduler/trace/writer.h"
 #include "tools/host/files.h"
+#include "vm/base/json_line.h"
 
 namespace aeroflow::cli {
 namespace {
@@ -46,8 +47,13 @@ host::Result<void> write_trace_file(const trace::Trace& trace, const std::string
     return write_trace_file(trace, **file);
 }
 
-std::string trace_line(const trace::Trace& trace, const std::string& path) {
+std::string trace_line(const trace::Trace& trace, const std::string& path, bool json) {
     const size_t sources = trace.program.files.size();
+    if (json) {
+        base::JsonLine line;
+        line.text("kind", "trace").text("file", path).number("turns", trace.end.turns);
+        return line.number("input_bytes", trace.inputs.bytes()).number("sources", sources).line();
+    }
     return "trace: " + path + ", " + std::to_string(trace.end.turns) + " turns, " + size_text(trace.inputs.bytes()) +
            " of inputs and " + std::to_string(sources) + (sources == 1 ? " source\n" : " sources\n");
 }

@@ -22,7 +22,7 @@ trace::Trace begin_trace(const turn::Program& program, const std::string& root, 
 [[nodiscard]] host::Result<void> write_trace_file(const trace::Trace& trace, const std::string& path);
 [[nodiscard]] host::Result<void> write_trace_file(const trace::Trace& trace, host::NewFile& file);
 
-// "trace: t.json, 1000000 turns, 24 MB of inputs and 2 sources"
-std::string trace_line(const trace::Trace& trace, const std::string& path);
+// "trace: t.json, 1000000 turns, 24 MB of inputs and 2 sources", or the same as a JSON line.
+std::string trace_line(const trace::Trace& trace, const std::string& path, bool json);
 
 }  // namespace aeroflow::cli

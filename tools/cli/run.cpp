@@ -1,20 +1,16 @@
 // `aeroflow run FILE`: manifest, compilation, execution.
-#include <cstdio>
-
 #include "compiler/source/utf8.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/execution.h"
 #include "tools/cli/exit_status.h"
 #include "tools/cli/front.h"
+#include "tools/cli/message.h"
 #include "tools/host/output.h"
 
 namespace aeroflow::cli {
 namespace {
 
-int usage_error(const std::string& message) {
-    std::fprintf(stderr, "aeroflow: %s\n", message.c_str());
-    return kUsage;
-}
+constexpr std::string_view kStages = "ast, names, types, ir, ir:after=PASS, passes, bytecode";
 
 bool are_text(const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments) {
@@ -32,9 +28,9 @@ int print_dump(const std::string& text) {
 }  // namespace
 
 int run(const RunOptions& options) {
-    if (!are_text(options.arguments)) return usage_error("the program's arguments are not valid UTF-8");
+    if (!are_text(options.arguments)) return fail(options.messages, kUsage, "the program's arguments are not valid UTF-8");
     const host::Result<Manifest> manifest = find_manifest(options.file);
-    if (!manifest) return usage_error(manifest.error().message);
+    if (!manifest) return fail(options.messages, kUsage, manifest.error().message);
 
     const HostFiles files;
     driver::CompileOptions compile_options;
@@ -47,7 +43,7 @@ int run(const RunOptions& options) {
     const int status = report(compilation, options.messages);
     if (status != kOk) return status;
     if (!options.dump.empty()) {
-        if (executable) return usage_error("there is no stage `" + options.dump + "` to dump");
+        if (executable) return fail(options.messages, kUsage, "there is no stage `" + options.dump + "` to dump");
         return print_dump(compilation.dump());
     }
     return execute(*executable, options, *manifest, statistics);

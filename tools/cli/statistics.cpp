@@ -1,6 +1,7 @@
 #include "tools/cli/statistics.h"
 
 #include "tools/host/measure.h"
+#include "vm/base/json_line.h"
 
 namespace aeroflow::cli {
 namespace {
@@ -16,6 +17,8 @@ std::string row(const std::string& name, const std::string& value) {
     return "  " + name + std::string(name.size() < 12 ? 12 - name.size() : 1, ' ') + value + '\n';
 }
 
+std::string megabytes(uint64_t bytes) { return thousandths(bytes, 1'000'000) + " MB"; }
+
 }  // namespace
 
 Statistics::Statistics() : last_ns_(host::monotonic_ns()) {}
@@ -26,13 +29,33 @@ void Statistics::end_phase(std::string_view name) {
     last_ns_ = now;
 }
 
+std::string Statistics::report(const core::RunResult& result, uint64_t image_bytes, bool json_format) const {
+    return json_format ? json(result, image_bytes) : text(result, image_bytes);
+}
+
 std::string Statistics::text(const core::RunResult& result, uint64_t image_bytes) const {
-    std::string text = "stats: " + std::to_string(result.turns) + " turns, " + std::to_string(result.messages) +
-                       " messages, " + std::to_string(result.ticks) + " ticks, ends at " + std::to_string(result.tick) +
-                       " ns, at most " + std::to_string(result.live_peak) + " actors\n";
-    for (const Phase& phase : phases_) text += row(phase.name, thousandths(phase.ns, 1'000'000) + " ms");
-    text += row("world", thousandths(image_bytes, 1'000'000) + " MB");
-    return text + row("peak memory", thousandths(host::peak_memory(), 1'000'000) + " MB");
+    std::string text = "stats\n";
+    text += row("turns", std::to_string(result.turns));
+    text += row("messages", std::to_string(result.messages));
+    text += row("ticks", std::to_string(result.ticks) + ", the last one at " + std::to_string(result.tick) + " ns of logical time");
+    text += row("actors", std::to_string(result.born) + " spawned, at most " + std::to_string(result.live_peak) + " alive at once");
+    text += row("memory", megabytes(host::peak_memory()) + " at most, the world " + megabytes(image_bytes));
+    uint64_t total = 0;
+    for (const Phase& phase : phases_) total += phase.ns;
+    text += row("time", thousandths(total, 1'000'000) + " ms");
+    for (const Phase& phase : phases_) text += row("  " + phase.name, thousandths(phase.ns, 1'000'000) + " ms");
+    return text;
+}
+
+std::string Statistics::json(const core::RunResult& result, uint64_t image_bytes) const {
+    std::vector<std::string> phases;
+    for (const Phase& phase : phases_) phases.push_back(base::JsonLine().text("name", phase.name).number("ns", phase.ns).object());
+    base::JsonLine json;
+    json.text("kind", "stats").number("turns", result.turns).number("messages", result.messages);
+    json.number("ticks", result.ticks).number("last_tick", result.tick);
+    json.number("actors", result.born).number("actors_peak", result.live_peak);
+    json.number("memory_bytes", host::peak_memory()).number("world_bytes", image_bytes);
+    return json.objects("phases", phases).line();
 }
 
 }  // namespace aeroflow::cli

@@ -1,5 +1,7 @@
 #include "tools/cli/streams.h"
 
+#include "tools/cli/message.h"
+
 namespace aeroflow::cli {
 
 void Streams::write(turn::Stream stream, std::string_view bytes) {
@@ -24,7 +26,7 @@ void Streams::flush_out() {
     const host::Result<void> flushed = out_.flush();
     if (flushed || told_) return;
     told_ = true;
-    err_.write("aeroflow: " + flushed.error().message + ", the program's output ends here\n");
+    err_.write(error_text(messages_, flushed.error().message + ", the program's output ends here"));
 }
 
 }  // namespace aeroflow::cli

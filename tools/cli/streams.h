@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "scheduler/core/world.h"
+#include "tools/cli/options.h"
 #include "tools/host/files.h"
 #include "tools/host/output.h"
 
@@ -12,6 +13,7 @@ namespace aeroflow::cli {
 
 class Streams final : public core::Output {
 public:
+    explicit Streams(const MessageOptions& messages = {}) : messages_(messages) {}
     void attach(core::World& world) { world_ = &world; }
 
     void write(turn::Stream stream, std::string_view bytes) override;
@@ -23,6 +25,7 @@ public:
 private:
     void flush_out();
 
+    const MessageOptions messages_;
     core::World* world_ = nullptr;
     const bool on_terminal_ = host::is_terminal(1);
     bool told_ = false;
