@@ -43,7 +43,9 @@ int run(const RunOptions& options) {
     const int status = report(compilation, options.messages);
     if (status != kOk) return status;
     if (!options.dump.empty()) {
-        if (executable) return fail(options.messages, kUsage, "there is no stage `" + options.dump + "` to dump");
+        if (executable) {
+            return fail(options.messages, kUsage, "there is no stage `" + options.dump + "`; there are " + std::string(kStages));
+        }
         return print_dump(compilation.dump());
     }
     return execute(*executable, options, *manifest, statistics);
