@@ -20,7 +20,7 @@ void append_text(Words& words, std::string_view text) {
 std::string text_of(std::span<const uint64_t> words) {
     AE_CHECK(!words.empty());
     AE_CHECK((words[0] + 7) / 8 <= words.size() - 1);
-    return {reinterpret_cast<const char*>(words.data() + 1), words[0]};
+    return {reinterpret_cast<const char*>(words.data() + 1), static_cast<size_t>(words[0])};
 }
 
 // The first line of `text` without its end; `text` moves behind it.

@@ -1,8 +1,7 @@
 #include "vm/builtins/case_mapping.h"
 
 #include <algorithm>
-
-#include <utf8proc.h>
+#include <cstdint>
 
 #include "vm/builtins/utf8.h"
 
@@ -42,22 +41,19 @@ bool contains(const Range (&ranges)[N], uint32_t scalar) {
                        [&](Range r) { return scalar >= r.first && scalar <= r.last; });
 }
 
-bool is_cased(uint32_t scalar) {
-    const auto category = utf8proc_category(static_cast<int32_t>(scalar));
-    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
-           category == UTF8PROC_CATEGORY_LT || contains(kOtherCased, scalar);
+// What is added to a scalar for its simple case mappings, and its class: 1 has a case, 2 is ignorable between letters.
+struct CaseRow {
+    int32_t upper, lower, kind;
+};
+#include "case_table.h"
+
+const CaseRow& row_of(uint32_t scalar) {
+    const uint32_t page = std::min<uint32_t>(scalar / 128, std::size(kCaseIndex) - 1);
+    return kCaseRows[kCasePages[kCaseIndex[page]][scalar % 128]];
 }
 
-bool is_ignorable(uint32_t scalar) {
-    switch (utf8proc_category(static_cast<int32_t>(scalar))) {
-        case UTF8PROC_CATEGORY_MN:
-        case UTF8PROC_CATEGORY_ME:
-        case UTF8PROC_CATEGORY_CF:
-        case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_SK: return true;
-        default: return contains(kMidLetters, scalar);
-    }
-}
+bool is_cased(uint32_t scalar) { return row_of(scalar).kind == 1 || contains(kOtherCased, scalar); }
+bool is_ignorable(uint32_t scalar) { return row_of(scalar).kind == 2 || contains(kMidLetters, scalar); }
 
 void append(std::string& out, uint32_t scalar) {
     char bytes[4];
@@ -90,7 +86,7 @@ void append_upper(std::string& out, uint32_t scalar) {
         std::lower_bound(std::begin(kUpper), std::end(kUpper), scalar,
                          [](const Upper& upper, uint32_t wanted) { return upper.scalar < wanted; });
     if (row == std::end(kUpper) || row->scalar != scalar)
-        return append(out, static_cast<uint32_t>(utf8proc_toupper(static_cast<int32_t>(scalar))));
+        return append(out, scalar + static_cast<uint32_t>(row_of(scalar).upper));
     for (uint32_t mapped : row->mapped)
         if (mapped != 0) append(out, mapped);
 }
@@ -125,7 +121,7 @@ std::string to_lower(std::string_view text) {
             out += 'i';
             append(out, kDotAbove);
         } else {
-            append(out, static_cast<uint32_t>(utf8proc_tolower(static_cast<int32_t>(scalar))));
+            append(out, scalar + static_cast<uint32_t>(row_of(scalar).lower));
         }
         i += scalar_length(first);
     }

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "vm/base/check.h"
+#include "vm/numerics/decimal.h"
 #include "vm/numerics/float_ops.h"
 
 namespace aeroflow::numerics {
@@ -42,6 +43,7 @@ bool is_literal(std::string_view text) {
     return at == text.size();
 }
 
+#ifndef __wasm__
 // Whether a literal out of the range of binary64 is too large (else too small): by the decimal place of its first digit.
 bool is_large(std::string_view text) {
     const size_t exponent_at = std::min(text.find_first_of("eE"), text.size());
@@ -57,6 +59,7 @@ bool is_large(std::string_view text) {
         if (is_digit(c)) exponent = std::min<int64_t>(exponent * 10 + (c - '0'), int64_t{1} << 40);
     return place + (negative ? -exponent : exponent) > 0;
 }
+#endif
 
 // Digits d1 d2 … dn with the point behind the first, times ten to the `exponent`.
 size_t lay_out_digits(const char* digits, size_t count, int exponent, char* out) {
@@ -132,6 +135,10 @@ void write_fixed(double x, unsigned digits, std::string& out) {
 
 bool parse_decimal(std::string_view text, double& out) {
     if (!is_literal(text)) return false;
+#ifdef __wasm__  // libc++ 19 has no from_chars of floats
+    out = read_decimal(text);
+    return true;
+#else
     const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
     if (read.ec == std::errc::result_out_of_range) {
         out = is_large(text) ? std::bit_cast<double>(kInfinityBits) : 0.0;
@@ -140,6 +147,7 @@ bool parse_decimal(std::string_view text, double& out) {
     AE_CHECK(read.ec == std::errc{});
     AE_CHECK(read.ptr == text.data() + text.size());
     return true;
+#endif
 }
 
 bool parse_float(std::string_view text, double& out) {
