@@ -45,7 +45,7 @@ bool contains(const Range (&ranges)[N], uint32_t scalar) {
 struct CaseRow {
     int32_t upper, lower, kind;
 };
-#include "case_table.h"
+#include "vm/builtins/case_table.h"
 
 const CaseRow& row_of(uint32_t scalar) {
     const uint32_t page = std::min<uint32_t>(scalar / 128, std::size(kCaseIndex) - 1);
