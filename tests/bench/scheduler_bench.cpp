@@ -38,7 +38,7 @@ private:
 
 class NoPorts final : public core::Ports {
 public:
-    bool serve(const Request&, std::vector<uint64_t>&) override { return false; }
+    bool serve(const core::Request&, std::vector<uint64_t>&) override { return false; }
 };
 
 class Silence final : public core::Output {
