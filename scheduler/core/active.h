@@ -20,7 +20,10 @@ public:
     }
 
     void add(uint32_t rank) {
-        bits_[rank >> 6] |= uint64_t{1} << (rank & 63);
+        uint64_t& bits = bits_[rank >> 6];
+        const bool known = bits != 0;
+        bits |= uint64_t{1} << (rank & 63);
+        if (known) return;
         words_[rank >> 12] |= uint64_t{1} << (rank >> 6 & 63);
         groups_[rank >> 18] |= uint64_t{1} << (rank >> 12 & 63);
     }

@@ -29,7 +29,8 @@ void World::run_single_rarely(Row& row, turn::Message& message) {
 void World::run_actor(Row& row) {
     const uint32_t link = row.head;
     row.head = row.tail = 0;
-    if (row.state == RowState::Idle && row.flags == 0) [[likely]] {
+    const bool ready = row.state == RowState::Idle || row.state == RowState::Starting;
+    if (ready && row.flags == 0) [[likely]] {
         run_messages(row, link);
         return;
     }
@@ -39,6 +40,7 @@ void World::run_actor(Row& row) {
 }
 
 void World::run_messages(Row& row, uint32_t link) {
+    enter_actor(row);
     while (link != 0) {
         turn::Message& message = message_at(link);
         link = message.next;
@@ -115,7 +117,10 @@ void World::deliver(Row& row, turn::Message& message) {
     const turn::ActorType& type = *code(row).type;
     switch (message.kind) {
         case MessageKind::Tell:
-        case MessageKind::Ask: handle(row, message); return;
+        case MessageKind::Ask:
+            enter_actor(row);
+            handle(row, message);
+            return;
         case MessageKind::Start: first_turn(row, message); return;
         case MessageKind::Stop:
             event(row, message.from, stop_signature, {});

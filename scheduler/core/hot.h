@@ -27,18 +27,23 @@ inline void World::message_event(Row& row, const turn::Message& message, uint64_
     link_event(row, message.from, digest, {message.payload(), message.words});
 }
 
-inline void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {
+// What a turn needs of its actor; it holds for all turns that the actor takes one behind the other.
+inline void World::enter_actor(Row& row) {
     context_.bases[0] = &heap_.at<uint8_t>(row.arena);
     context_.arena_units = uint64_t{8} << row.size_class;
-    context_.status = turn::Status::Running;
     context_.self = row.id;
     context_.asks = row.asks();
     context_.actor_type = row.type;
+    turn_.row = &row;
+}
+
+// What it needs of its message.
+inline void World::enter_message(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {
+    context_.status = turn::Status::Running;
     context_.sender = sender;
     context_.asker = asker;
     context_.ask = ask;
     context_.answered = context_.deferred = context_.stopping = 0;
-    turn_.row = &row;
     turn_.mark = outbox_used();
     turn_.asks = 0;
     turn_.selector = selector;
@@ -46,6 +51,11 @@ inline void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask
     turn_.kind = 0;
     ++root_->turns;
     if (special_turns_) [[unlikely]] enter_specially(row);
+}
+
+inline void World::enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector) {
+    enter_actor(row);
+    enter_message(row, sender, asker, ask, selector);
 }
 
 inline void World::reply_with_result(const HandlerCode* handler) {
@@ -70,12 +80,13 @@ inline void World::reply_with_result(const HandlerCode* handler) {
     leave_rarely(row, status, handler);
 }
 
+// A call, taken by the actor that was entered.
 [[clang::always_inline]] inline void World::handle(Row& row, turn::Message& message) {
     const HandlerCode& handler = this->handler(row, message.selector);
     AE_CHECK(handler.function != turn::kNone);
     message_event(row, message, handler.digest);
     const bool ask = message.kind == turn::MessageKind::Ask;
-    enter(row, message.from, ask ? message.from : 0, ask ? message.ask_number() : 0, message.selector);
+    enter_message(row, message.from, ask ? message.from : 0, ask ? message.ask_number() : 0, message.selector);
     leave(row, engine_.start(context_, handler.function, {message.payload(), message.words}), &handler);
 }
 
@@ -101,8 +112,9 @@ inline bool World::take_plain_reply(Row& row, const turn::Message& message) {
     return true;
 }
 
-inline void World::run_single(Row& row, turn::Message& message) {
+[[clang::always_inline]] inline void World::run_single(Row& row, turn::Message& message) {
     if ((row.state == RowState::Idle) & (message.kind <= turn::MessageKind::Ask) & (row.flags == 0)) [[likely]] {
+        enter_actor(row);
         handle(row, message);
     } else if (row.state != RowState::Suspended || message.kind != turn::MessageKind::Reply ||
                !take_plain_reply(row, message)) {

@@ -38,21 +38,19 @@ inline World::Sent World::swap_buffers(uint64_t tick) {
 inline bool World::next(Sent& sent) {
     const uint64_t tick = root_->tick + 1;
     const bool alarm = (root_->wheel.soonest <= tick) | (root_->next_look < tick);
-    if (nothing_sent() || alarm || exiting_ || shutdown_ || !fired_.empty()) [[unlikely]] {
-        return next_rarely(sent);
-    }
+    if (nothing_sent() || alarm || exiting_ || shutdown_) [[unlikely]] return next_rarely(sent);
     sent = swap_buffers(tick);
     return true;
 }
 
-inline bool World::tick() {
+[[clang::always_inline]] inline bool World::tick() {
     // 1. Next: the tick with the next message; its messages are the buffer's and those of the timers due.
     Sent sent;
     if (!next(sent)) return false;
 
     // 2. Single: one message goes straight to its actor, no lists.
     auto& first = *reinterpret_cast<turn::Message*>(sent.first);
-    if (sent.first + first.bytes() == sent.last && fired_.empty()) [[likely]] {
+    if (sent.first + first.bytes() == sent.last && link_bases_[1] == nullptr) [[likely]] {
         ++root_->messages;
         Row& row = table_.row(first.to);
         if (row.id == first.to) [[likely]] run_single(row, first);
@@ -86,8 +84,10 @@ void World::run_many(Sent sent) {
     // 3. Link: each actor's messages become a list, timers first; whoever has any is in the bitmap. What is addressed to
     //    ended actors has been answered before any turn runs.
     link_bases_[0] = sent.first - 8;
-    auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
-    link(timers, timers + fired_.size() * 8, kFiredTag);
+    if (link_bases_[1] != nullptr) {
+        auto* timers = reinterpret_cast<uint8_t*>(fired_.data());
+        link(timers, timers + fired_.size() * 8, kFiredTag);
+    }
     const bool big = static_cast<uint64_t>(sent.last - sent.first) > kBigTick;
     if (big) link_batches(sent.first, sent.last);
     else link(sent.first, sent.last, 0);
@@ -95,12 +95,12 @@ void World::run_many(Sent sent) {
     // 4. Run: actors in birth order, an actor's messages back to back.
     if (big) run_batches();
     else run_linked();
+    link_bases_[1] = nullptr;
 }
 
 // Nothing was sent, or a timer or a look for deadlocks is due, or the program ends (language.md §6.7).
 bool World::next_rarely(Sent& sent) {
     if (ended_program_) return false;
-    fired_.clear();
     if (shutdown_ && !exiting_) {  // Ctrl-C: the orderly end (language.md §13 "Ends")
         exiting_ = true;
         exit_status_ = 130;

@@ -139,6 +139,7 @@ void World::fire_timers(uint64_t tick) {
         fired_.insert(fired_.end(), head, head + sizeof message / 8);
         fired_.insert(fired_.end(), words.begin(), words.end());
     };
+    fired_.clear();
     for (Block block = WheelView(heap_).take(tick); block != 0;) {
         TimerNode& node = heap_.at<TimerNode>(block);
         const Block next = node.next;
@@ -162,7 +163,7 @@ void World::fire_timers(uint64_t tick) {
         }
         block = next;
     }
-    link_bases_[1] = reinterpret_cast<uint8_t*>(fired_.data()) - 8;
+    if (!fired_.empty()) link_bases_[1] = reinterpret_cast<uint8_t*>(fired_.data()) - 8;
 }
 
 }  // namespace aeroflow::core

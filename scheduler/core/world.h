@@ -232,6 +232,8 @@ private:
 
     // turn.cpp: one turn
     void enter_specially(Row& row);
+    void enter_actor(Row& row);
+    void enter_message(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector);
     void enter(Row& row, uint64_t sender, uint64_t asker, uint64_t ask, uint16_t selector);
     void leave(Row& row, turn::Status status, const HandlerCode* handler);
     void reply_with_words(const HandlerCode* handler);
@@ -381,7 +383,8 @@ private:
     Root* root_ = nullptr;
     Table table_;
     Active active_;
-    uint8_t* link_bases_[2] = {};  // of this tick's buffer and of the fired timers, less 8
+    // Of this tick's buffer and of its fired timers (null when none fired), less 8.
+    uint8_t* link_bases_[2] = {};
     // The two buffers as addresses; `outbox_first_` is the start of the one being written.
     uint8_t* buffer_firsts_[2] = {};
     uint8_t* buffer_lasts_[2] = {};
