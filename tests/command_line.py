@@ -8,6 +8,7 @@ import tempfile
 import time
 
 HELLO = 'print("hello")\n'
+MIXED = 'print("one")\nawait sleep(1ms)\neprint("two")\nawait sleep(1ms)\nprint("three")\n'
 ENDLESS = "actor A() {\n    on go() { self.go() }\n}\nlet a = spawn A()\na.go()\n"
 
 
@@ -19,7 +20,7 @@ def main():
             failed.append(f"{what}: expected {wanted!r}, got {got!r}")
 
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in (("hello.aefl", HELLO), ("endless.aefl", ENDLESS), ("wrong.aefl", "print(totl)\n")):
+        for name, text in (("hello.aefl", HELLO), ("mixed.aefl", MIXED), ("endless.aefl", ENDLESS), ("wrong.aefl", "print(totl)\n")):
             (pathlib.Path(folder) / name).write_text(text)
 
         def run(*words, **more):
@@ -29,6 +30,8 @@ def main():
         expect("stdout is the program's", hello.stdout, "hello\n")
         expect("the hash is the last line of stderr", hello.stderr.split("\n")[-2], "hash 0425d1a12c93536c4c9e0c2a7db5e3b2")
         expect("a program that ends well", hello.returncode, 0)
+        mixed = subprocess.run([aeroflow, "run", "mixed.aefl"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        expect("both streams in one place are in order", mixed.stdout, "one\ntwo\nthree\n")
         expect("a compile error", run("run", "wrong.aefl").returncode, 1)
         expect("check of a wrong program", run("check", "wrong.aefl").returncode, 1)
         expect("check of a right program", run("check", "hello.aefl").returncode, 0)

@@ -69,9 +69,10 @@ void add_site(base::JsonLine& json, const turn::Program& program, uint32_t numbe
 // A source line with carets below the place, in the shape of a diagnostic.
 void World::append_place(std::string& out, uint32_t number, std::string_view detail) const {
     const turn::Site& site = program_.sites[number];
-    const std::string line = std::to_string(site.line);
+    std::string line = std::to_string(site.line);
+    if (line.size() < 2) line.insert(0, 1, ' ');
     const std::string blank(line.size(), ' ');
-    out += blank + " ┌─ " + place_of(program_, site, true) + "\n";
+    out += blank + "┌─ " + place_of(program_, site, true) + "\n";
     const std::string_view text = line_of(program_.files[site.file], site.line);
     out += line + "│ " + std::string(text) + "\n";
     out += blank + "│ " + margin(text, site.column - 1) + std::string(std::max(site.length, 1u), '^');

@@ -4,15 +4,17 @@
 
 namespace aeroflow::cli {
 
+// At most one of the two holds something back, so that they arrive in the order of the run where both go to one place.
 void Streams::write(turn::Stream stream, std::string_view bytes) {
     if (stream == turn::Stream::Out) {
+        (void)err_.flush();
         out_.write(bytes);
-        if (on_terminal_) flush_out();
+        if (out_on_terminal_) flush_out();
         if (out_.failed() && world_ != nullptr) world_->shut_down();
     } else {
-        // In the order in which a terminal shows them.
         flush_out();
         err_.write(bytes);
+        if (err_on_terminal_) (void)err_.flush();
     }
 }
 

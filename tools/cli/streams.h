@@ -27,7 +27,8 @@ private:
 
     const MessageOptions messages_;
     core::World* world_ = nullptr;
-    const bool on_terminal_ = host::is_terminal(1);
+    const bool out_on_terminal_ = host::is_terminal(1);
+    const bool err_on_terminal_ = host::is_terminal(2);
     bool told_ = false;
     host::Output out_{1, "standard output"};
     host::Output err_{2, "standard error"};
