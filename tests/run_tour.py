@@ -6,8 +6,8 @@
     ```ae shop.aefl    a file that the reader is asked to write
     ```console         lines `$ COMMAND`, each followed by what it prints, both streams as a terminal shows them
 
-Each page gets a scratch folder with a copy of examples/, in which its blocks are done in order. `tools/dev run` and `aeroflow`
-there are the program under test. `…` stands for any text of a line, alone on a line for any lines. `--update` rewrites what
+Each page gets a scratch folder with a copy of examples/, in which its blocks are done in order: pages below examples/ in the
+folder of the page, others at the top. `tools/dev run` and `aeroflow` there are the program under test. `…` stands for any text of a line, alone on a line for any lines. `--update` rewrites what
 has no `…`.
 """
 import argparse
@@ -33,8 +33,8 @@ def scratch_copy(folder, aeroflow):
         (folder / path).chmod(0o755)
 
 
-def run(command, folder):
-    environment = dict(os.environ, NO_COLOR="1", PATH=f"{folder}/bin:{os.environ['PATH']}")
+def run(command, folder, programs):
+    environment = dict(os.environ, NO_COLOR="1", PATH=f"{programs}:{os.environ['PATH']}")
     try:
         done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, timeout=TIMEOUT_S, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -69,16 +69,18 @@ def do_page(path, aeroflow, update):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         scratch_copy(folder, aeroflow)
+        place = folder / path.resolve().parent.relative_to(ROOT)
+        if not place.exists():
+            place = folder
         for block in BLOCK.finditer(text):
             written = block["file"] or block["other"]
             if written:
-                (folder / written).parent.mkdir(exist_ok=True)
-                (folder / written).write_text(block["text"])
+                (place / written).write_text(block["text"])
                 continue
             new = ""
             for command, shown in commands(block["text"]):
                 count += 1
-                got = run(command, folder)
+                got = run(command, place, folder / "bin")
                 if got and not got.endswith("\n"):
                     got += "\n"
                 matches = pattern(shown).fullmatch(got)
