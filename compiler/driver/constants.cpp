@@ -64,7 +64,7 @@ public:
         return impossible();
     }
     void cancel(turn::Context&, uint64_t) override { impossible(); }
-    void reply_to(turn::Context&, uint64_t, uint64_t, std::span<const uint64_t>) override {
+    void reply_to(turn::Context&, uint64_t, uint64_t, value::TypeId, std::span<const uint64_t>) override {
         impossible();
     }
     void monitor(turn::Context&, uint64_t) override { impossible(); }

@@ -190,6 +190,7 @@ void World::check_mailbox(Row& row, uint32_t link) {
             const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::MailboxFull)};
             put(row.id, message.from, MessageKind::Answer_Fault, fault).set_ask_number(message.ask_number());
         }
+        release_words(message);
         message.kind = MessageKind::Down;  // stays in its list as news of nobody, which nobody takes
         message.from = 0;
     }
@@ -209,7 +210,8 @@ void World::serve_port(Row& row, uint32_t link) {
     for (; link != 0; link = message_at(link).next) {
         turn::Message& message = message_at(link);
         if (!turn::is_call(message.kind)) continue;
-        message_event(row, message, selector_digests_[message.selector]);
+        event(row, message.from, selector_digests_[message.selector],
+              hashed_words(program_.selectors[message.selector].parameters, {message.payload(), message.words}));
         std::vector<uint64_t> answer;
         const bool served = serve_request(row, message, answer);
         if (message.kind != MessageKind::Ask) continue;

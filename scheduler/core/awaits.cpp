@@ -101,6 +101,14 @@ World::Span World::answer_words(const AskEntry& entry) {
     return {head.payload(), head.words};
 }
 
+// The words of an answer for the engine, which takes over what they own; the table's own it too.
+World::Span World::hand_out(const AskEntry& entry) {
+    const Span words = answer_words(entry);
+    const AnswerHead& head = heap_.at<AnswerHead>(entry.answer);
+    if (root_->blobs_live != 0) retain_words(static_cast<MessageKind>(head.kind), head.selector, words);
+    return words;
+}
+
 void World::fill_answers(Block table, AwaitMode mode, Span operands, const AskEntry* decisive) {
     turn::Answers& answers = context_.answers;
     answers.failed = decisive == nullptr || decisive->state != AskState::Answered;
@@ -118,11 +126,11 @@ void World::fill_answers(Block table, AwaitMode mode, Span operands, const AskEn
         if (mode == AwaitMode::Any) {
             if (entry != decisive) continue;
             answers.index = i;
-            answers.values.push_back(answer_words(*entry));
+            answers.values.push_back(hand_out(*entry));
             return;
         }
         AE_CHECK(entry != nullptr);
-        answers.values.push_back(answer_words(*entry));
+        answers.values.push_back(hand_out(*entry));
     }
 }
 
@@ -144,7 +152,7 @@ void World::suspend(Row& row) {
     suspension.site = request.site;
     suspension.timer = 0;
     suspension.asks = 0;
-    suspension.selector = turn_.selector;
+    suspension.selector = context_.selector;
     suspension.mode = static_cast<uint8_t>(request.mode);
     suspension.flags = saved_flags();
     const bool one_new_ask = context_.asks == row.asks() + 1 && request.mode == AwaitMode::One &&
@@ -203,14 +211,14 @@ bool World::take_answers(Row& row, uint32_t link) {
     bool completed = false;
     for (int order = 0; order < kOrders; ++order) {
         for (uint32_t i = link; i != 0; i = message_at(i).next) {
-            const turn::Message& message = message_at(i);
+            turn::Message& message = message_at(i);
             if (order_of(message.kind) == order) completed |= take_answer(row, message, completed);
         }
     }
     return completed;
 }
 
-bool World::take_answer(Row& row, const turn::Message& message, bool completed) {
+bool World::take_answer(Row& row, turn::Message& message, bool completed) {
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
     const Span words{message.payload(), message.words};
     if (order_of(message.kind) == kOrders) return false;  // no answer
@@ -253,7 +261,7 @@ bool World::take_answer(Row& row, const turn::Message& message, bool completed) 
     return true;
 }
 
-void World::complete_plain(Row& row, const turn::Message& message) {
+void World::complete_plain(Row& row, turn::Message& message) {
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
     turn::Answers& answers = context_.answers;
     answers.failed = !is_reply(message.kind);
@@ -266,7 +274,9 @@ void World::complete_plain(Row& row, const turn::Message& message) {
         AskEntry* const entry = append_ask(suspension.asks, suspension.awaited, base::ActorId{row.id}.home());
         store_answer(*entry, suspension.asks, message);
         entry->hashed = 1;
+        hand_out(*entry);
     }
+    message.to = kTaken;
     end_await(suspension, 0, 0);
 }
 
@@ -365,7 +375,8 @@ AskEntry* World::find_ask(Block block, uint64_t ask) {
     return low < table.count && entries[low].ask == ask ? &entries[low] : nullptr;
 }
 
-void World::store_answer(AskEntry& entry, Block table, const turn::Message& message) {
+// The words, and what they own, pass from the message to the table.
+void World::store_answer(AskEntry& entry, Block table, turn::Message& message) {
     const uint64_t bytes = sizeof(AnswerHead) + uint64_t{message.words} * 8;
     const uint32_t size_class = Heap::size_class(bytes);
     entry.answer = heap_.allocate(base::ActorId{message.to}.home(), size_class);
@@ -374,6 +385,15 @@ void World::store_answer(AskEntry& entry, Block table, const turn::Message& mess
     std::memcpy(head.payload(), message.payload(), uint64_t{message.words} * 8);
     entry.state = is_reply(message.kind) ? AskState::Answered : AskState::Failed;
     entry.arrival = heap_.at<AskTable>(table).arrivals++;
+    message.to = kTaken;
+}
+
+void World::release_answer(Block answer, uint32_t lane) {
+    AnswerHead& head = heap_.at<AnswerHead>(answer);
+    if (root_->blobs_live != 0) {
+        release_words(static_cast<MessageKind>(head.kind), head.selector, {head.payload(), head.words});
+    }
+    heap_.release(lane, answer, head.size_class);
 }
 
 // Forgets the asks whose answers nobody can await again.
@@ -387,7 +407,7 @@ void World::purge_asks(Block block) {
         if (entry.spent == 0) {
             table.entries()[kept++] = entry;
         } else if (entry.answer != 0) {
-            heap_.release(lane, entry.answer, heap_.at<AnswerHead>(entry.answer).size_class);
+            release_answer(entry.answer, lane);
         }
     }
     table.count = kept;
@@ -398,7 +418,7 @@ void World::release_asks(Block& block, uint32_t lane) {
     AskTable& table = heap_.at<AskTable>(block);
     for (uint32_t i = 0; i < table.count; ++i) {
         const Block answer = table.entries()[i].answer;
-        if (answer != 0) heap_.release(lane, answer, heap_.at<AnswerHead>(answer).size_class);
+        if (answer != 0) release_answer(answer, lane);
     }
     if (table.operands != 0) heap_.release(lane, table.operands, table.operand_class);
     heap_.release(lane, block, table.size_class);

@@ -270,8 +270,8 @@ TEST_CASE_METHOD(Fixture, "a promised answer may come from another actor; later 
         return engine.give(context, {0});
     });
     on(w, take, [&](Context& context, Span words) {
-        context.world->reply_to(context, kMainId, words[0], Words{7});
-        context.world->reply_to(context, kMainId, words[0], Words{8});
+        context.world->reply_to(context, kMainId, words[0], value::kInt, Words{7});
+        context.world->reply_to(context, kMainId, words[0], value::kInt, Words{8});
         return Status::Running;
     });
     const uint64_t h = id_of(2), x = id_of(3);

@@ -6,13 +6,19 @@ namespace aeroflow::core {
 
 void World::commit() {
     if (commit_ != 0) {
+        const uint32_t happened = commit_;
         commit_ = 0;
+        if ((happened & kCommitSweep) != 0) sweep_messages();
         finish_immediates();
         commit_births();
         commit_names();
         commit_ends();
         flush_output();
         if (follower_ != nullptr) follower_->tick_ends(root_->tick, root_->live, root_->messages);
+        if ((happened & kCommitBlobs) != 0) {  // this tick's messages may own blobs: the next one looks who took them
+            sweep_bytes_ = outbox_used();
+            commit_ |= kCommitSweep;
+        }
     }
     if (root_->turns >= root_->next_window) close_window();
 }
@@ -34,7 +40,10 @@ void World::commit_ends() {
     for (const Ended& ended : ended_) {
         Row& row = *ended.row;
         const uint32_t lane = lane_of(row);
-        if (row.arena != 0) heap_.release(lane, row.arena, row.size_class);
+        if (row.arena != 0) {
+            if (root_->blobs_live != 0) release_handles(row);
+            heap_.release(lane, row.arena, row.size_class);
+        }
         if (row.cold != 0) {
             Cold& record = heap_.at<Cold>(row.cold);
             AE_CHECK(record.timers == 0);

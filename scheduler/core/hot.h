@@ -19,9 +19,11 @@ inline void World::event(Row& row, uint64_t sender, uint64_t signature, Span wor
     if (follower_ != nullptr) [[unlikely]] tell_event(row.id, sender, signature, words, false);
 }
 
-inline void World::message_event(Row& row, const turn::Message& message, uint64_t digest) {
+// The event of a message that a turn takes, with all that its words own.
+inline void World::take_event(Row& row, turn::Message& message, uint64_t digest) {
     if (message.words >= long_words_ || root_->blobs_live != 0) [[unlikely]] {
         long_message_event(row, message);
+        message.to = kTaken;
         return;
     }
     link_event(row, message.from, digest, {message.payload(), message.words});
@@ -46,7 +48,7 @@ inline void World::enter_message(Row& row, uint64_t sender, uint64_t asker, uint
     context_.answered = context_.deferred = context_.stopping = 0;
     turn_.mark = outbox_used();
     turn_.asks = 0;
-    turn_.selector = selector;
+    context_.selector = selector;
     turn_.flags_before = 0;
     turn_.kind = 0;
     ++root_->turns;
@@ -64,7 +66,7 @@ inline void World::reply_with_result(const HandlerCode* handler) {
         return;
     }
     turn::Message& reply = context_.put(context_.asker, turn::MessageKind::Reply, 1);
-    reply.selector = turn_.selector;
+    reply.selector = context_.selector;
     reply.set_ask_number(context_.ask);
     reply.payload()[0] = context_.result[0];
 }
@@ -84,7 +86,7 @@ inline void World::reply_with_result(const HandlerCode* handler) {
 [[clang::always_inline]] inline void World::handle(Row& row, turn::Message& message) {
     const HandlerCode& handler = this->handler(row, message.selector);
     AE_CHECK(handler.function != turn::kNone);
-    message_event(row, message, handler.digest);
+    take_event(row, message, handler.digest);
     const bool ask = message.kind == turn::MessageKind::Ask;
     enter_message(row, message.from, ask ? message.from : 0, ask ? message.ask_number() : 0, message.selector);
     leave(row, engine_.start(context_, handler.function, {message.payload(), message.words}), &handler);

@@ -11,6 +11,7 @@
 
 #include "vm/base/actor_id.h"
 #include "vm/base/execution_hash.h"
+#include "vm/turn/context.h"
 #include "vm/turn/message.h"
 
 namespace aeroflow::core {
@@ -88,7 +89,7 @@ struct Suspension {
     uint8_t flags;
 };
 static_assert(sizeof(Suspension) == 64);
-inline constexpr uint16_t kNoSelector = 0xFFFF;
+using turn::kNoSelector;
 
 // Messages that wait while their receiver is suspended: the messages follow, one behind the other.
 struct KeptChunk {
@@ -171,9 +172,7 @@ struct Deferred {
     uint64_t owner;      // the actor asked
     Block next, previous;  // of the owner, in order of arrival
     Block bucket_next;
-    uint16_t selector;
-    uint16_t zero16;
-    uint32_t zero32[6];
+    uint32_t zero[7];
 };
 static_assert(sizeof(Deferred) == 64);
 

@@ -10,7 +10,7 @@
 
 namespace aeroflow::core {
 
-void World::keep(Row& row, const turn::Message& message) {
+void World::keep(Row& row, turn::Message& message) {
     AE_CHECK(row.state == RowState::Suspended);
     Suspension& suspension = heap_.at<Suspension>(row.suspension);
     const Block last = suspension.kept;
@@ -18,6 +18,7 @@ void World::keep(Row& row, const turn::Message& message) {
     KeptChunk& chunk = heap_.at<KeptChunk>(suspension.kept);
     std::memcpy(chunk.bytes() + chunk.end, &message, message.bytes());
     chunk.end += static_cast<uint32_t>(message.bytes());
+    message.to = kTaken;
 }
 
 // A chunk behind the last one with room for a message.
@@ -80,6 +81,7 @@ void World::drop_kept(Row& row, Span fault) {
         const turn::Message& message = pop_kept(suspension, emptied);
         if (turn::is_call(message.kind)) dead_letter(message);
         if (message.kind == turn::MessageKind::Ask) tell_asker(row, message.from, message.ask_number(), fault);
+        release_words(message);
         free_chunk(row, emptied);
     }
 }

@@ -171,7 +171,7 @@ void World::commit_names() {
     names_.clear();
 }
 
-void World::add_deferred(Row& owner, uint64_t asker, uint64_t ask, uint16_t selector) {
+void World::add_deferred(Row& owner, uint64_t asker, uint64_t ask) {
     grow_buckets(root_->deferred);
     Cold& record = cold(owner);
     const Block block = heap_.allocate(lane_of(owner), 0);
@@ -180,7 +180,6 @@ void World::add_deferred(Row& owner, uint64_t asker, uint64_t ask, uint16_t sele
     deferred.asker = asker;
     deferred.ask = ask;
     deferred.owner = owner.id;
-    deferred.selector = selector;
     deferred.previous = record.deferred_last;
     if (record.deferred_last != 0) heap_.at<Deferred>(record.deferred_last).next = block;
     else record.deferred = block;
@@ -212,13 +211,12 @@ void World::remove_deferred(Block block) {
 }
 
 // Reply<R>.send: the answer goes to the asker, who takes the first one; the obligation of the actor asked is met.
-void World::reply_to(turn::Context& context, uint64_t asker, uint64_t ask, Span value) {
-    const Block block = find_deferred(asker, ask);
-    uint16_t selector = block != 0 ? heap_.at<Deferred>(block).selector : kNoSelector;
-    if (asker == context.asker && ask == context.ask) selector = turn_.selector;
+// Its selector is one with the same result: of the words only their type matters.
+void World::reply_to(turn::Context& context, uint64_t asker, uint64_t ask, value::TypeId type, Span value) {
+    AE_CHECK(type.index < reply_selectors_.size());
     turn::Message& reply = put(context.self, asker, MessageKind::Reply, value);
     reply.set_ask_number(ask);
-    reply.selector = selector;
+    reply.selector = reply_selectors_[type.index];
     effects_.push_back({EffectKind::Answered, asker, ask, {}});
     rare_ |= kRareEffects;
 }

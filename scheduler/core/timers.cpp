@@ -37,6 +37,7 @@ void World::drop_timer(Block block) {
     else heap_.at<Cold>(owner.cold).timers = node.owner_next;
     if (node.owner_next != 0) heap_.at<TimerNode>(node.owner_next).owner_previous = node.owner_previous;
     if (node.message != 0) {
+        release_words(heap_.at<turn::Message>(node.message));
         root_->waiting_bytes -= Heap::class_bytes(node.message_class);
         heap_.release(lane, node.message, node.message_class);
     }
@@ -59,6 +60,7 @@ uint64_t World::send_after(turn::Context& context, int64_t delay, const turn::Me
     const uint64_t wait = delay < 1 ? 1 : static_cast<uint64_t>(delay);
     if (wait > static_cast<uint64_t>(INT64_MAX) - root_->tick) {
         turn::raise(context, turn::FaultKind::Overflow, context.site);
+        release_words(head.kind, head.selector, payload);
         return 0;
     }
     Row& row = *turn_.row;
@@ -105,7 +107,9 @@ void World::cancel_now(uint64_t timer) {
 // Marks the message of a timer of at most 1 ns; the marked ones leave the buffer at the tick's end.
 void World::cancel_immediate(Block block) {
     uint8_t* const buffer = outbox_first_;
-    reinterpret_cast<turn::Message*>(buffer + heap_.at<TimerNode>(block).due)->to = 0;
+    auto& message = *reinterpret_cast<turn::Message*>(buffer + heap_.at<TimerNode>(block).due);
+    release_words(message);
+    message.to = kTaken;
     cancelled_ = true;
     std::erase(immediates_, block);
     heap_.at<TimerNode>(block).state = TimerState::Held;
@@ -122,7 +126,7 @@ void World::finish_immediates() {
     for (uint8_t* from = first; from < context_.out;) {
         const auto& message = *reinterpret_cast<turn::Message*>(from);
         const uint64_t bytes = message.bytes();
-        if (message.to != 0) {
+        if (message.to != kTaken) {
             std::memmove(to, from, bytes);
             to += bytes;
         }
@@ -155,6 +159,7 @@ void World::fire_timers(uint64_t tick) {
             const auto* const message = &heap_.at<uint64_t>(node.message);
             const uint64_t bytes = heap_.at<turn::Message>(node.message).bytes();
             fired_.insert(fired_.end(), message, message + bytes / 8);
+            heap_.at<turn::Message>(node.message).words = 0;  // what they own passes on
             drop_timer(block);
         } else {
             add(node, {});
@@ -164,6 +169,7 @@ void World::fire_timers(uint64_t tick) {
         block = next;
     }
     if (!fired_.empty()) link_bases_[1] = reinterpret_cast<uint8_t*>(fired_.data()) - 8;
+    if (root_->blobs_live != 0) commit_ |= kCommitSweep;
 }
 
 }  // namespace aeroflow::core

@@ -43,7 +43,7 @@ void World::reply_with_words(const HandlerCode* handler) {
         value::encode(context_, context_.result, program_.functions[handler->function].result, words_);
     }
     turn::Message& reply = put(context_.self, context_.asker, MessageKind::Reply, words_);
-    reply.selector = turn_.selector;
+    reply.selector = context_.selector;
     reply.set_ask_number(context_.ask);
 }
 
@@ -127,7 +127,7 @@ void World::fail_turn(Row& row) {
     }
 }
 
-void World::first_turn(Row& row, const turn::Message& message) {
+void World::first_turn(Row& row, turn::Message& message) {
     const TypeCode& code = this->code(row);
     const turn::ActorType& type = *code.type;
     row.size_class = code.arena_class;
@@ -143,6 +143,7 @@ void World::first_turn(Row& row, const turn::Message& message) {
     turn_.kind = static_cast<uint8_t>(code.first_turn | (main ? kMainTurn : 0));
     if (turn_.kind != kStartingTurn) rare_ |= kRareEffects;
     Status status = Status::Running;
+    message.to = kTaken;
     if (type.start != turn::kNone) status = engine_.start(context_, type.start, {message.payload(), message.words});
     leave(row, status, nullptr);
 }
@@ -222,7 +223,7 @@ void World::apply_effects(Row& row) {
         commit_ |= kCommitBirths;
     }
     if (context_.deferred != 0 && (turn_.flags_before & kDeferred) == 0) {
-        add_deferred(row, context_.asker, context_.ask, turn_.selector);
+        add_deferred(row, context_.asker, context_.ask);
     }
     for (Effect& effect : effects_) {
         switch (effect.kind) {
@@ -246,6 +247,7 @@ void World::apply_effects(Row& row) {
 
 // Undoes a turn that faulted or called exit: what it sent, minted and meant to do.
 void World::drop_effects(Row&) {
+    if (root_->blobs_live != 0) release_untaken(outbox_first_ + turn_.mark, context_.out);
     context_.out = outbox_first_ + turn_.mark;
     for (size_t i = minted_.size(); i-- > 0;) table_.unmint(table_.row(minted_[i]));
     minted_.clear();

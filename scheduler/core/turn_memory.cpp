@@ -71,6 +71,7 @@ uint32_t World::new_blob(turn::Context& context, uint64_t bytes) {
     std::memset(&heap_.at<uint8_t>(block), 0, bytes);
     blobs[number] = {uint64_t{block} * kBlockBytes, Heap::class_bytes(size_class), 0, 1, 0};
     ++root_->blobs_live;
+    commit_ |= kCommitBlobs;
     context.blobs = blobs;
     return number;
 }
@@ -113,7 +114,10 @@ void World::resize_blob(turn::Context& context, uint32_t number, uint64_t bytes)
     context.blobs = &heap_.at<turn::Blob>(root_->blobs);
 }
 
-void World::retain_blob(turn::Context&, uint32_t number) { ++heap_.at<turn::Blob>(root_->blobs, number).count; }
+void World::retain_blob(turn::Context&, uint32_t number) {
+    ++heap_.at<turn::Blob>(root_->blobs, number).count;
+    commit_ |= kCommitBlobs;
+}
 
 void World::release_blob(turn::Context&, uint32_t number) {
     turn::Blob& blob = heap_.at<turn::Blob>(root_->blobs, number);

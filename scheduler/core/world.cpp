@@ -47,6 +47,11 @@ void World::prepare_code() {
     for (const turn::Selector& selector : program_.selectors) {
         selector_digests_.push_back(base::signature_digest(selector.signature));
     }
+    reply_selectors_.resize(program_.types.size(), kNoSelector);
+    for (size_t i = selector_count_; i-- > 0;) {
+        const turn::Selector& selector = program_.selectors[i];
+        if (selector.has_result) reply_selectors_[selector.result.index] = static_cast<uint16_t>(i);
+    }
     for (const turn::ActorType& type : program_.actors) {
         TypeCode& code = types_.emplace_back();
         code.type = &type;
@@ -115,6 +120,10 @@ void World::attach() {
     context_.blobs = root_->blobs == 0 ? nullptr : &heap_.at<turn::Blob>(root_->blobs);
     context_.table_key = configuration_.table_key;
     look_everywhere_ = true;
+    if (root_->blobs_live != 0) {
+        sweep_bytes_ = outbox_used();
+        commit_ |= kCommitSweep;
+    }
 }
 
 void World::take_buffers() {
@@ -231,6 +240,7 @@ uint64_t World::spawn(turn::Context& context, uint32_t actor_type, uint32_t spaw
     const uint64_t id = table_.mint(lane_of(parent));
     if (id == 0) {
         turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
+        release_words(turn::MessageKind::Start, static_cast<uint16_t>(actor_type), arguments);
         return 0;
     }
     Row& row = table_.row(id);

@@ -57,7 +57,11 @@ struct RunResult {
     std::optional<uint64_t> shutdown;  // tick of the end that `shut_down` caused
 };
 
+class BlobAudit;  // tests
+
 class World final : public turn::World {
+    friend class BlobAudit;
+
 public:
     World(Memory& memory, const turn::Program& program, turn::Engine& engine, Configuration configuration, Ports& ports,
           Output& output);
@@ -95,7 +99,8 @@ public:
     uint64_t send_after(turn::Context& context, int64_t delay, const turn::Message& head,
                         std::span<const uint64_t> payload) override;
     void cancel(turn::Context& context, uint64_t timer) override;
-    void reply_to(turn::Context& context, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) override;
+    void reply_to(turn::Context& context, uint64_t asker, uint64_t ask, value::TypeId type,
+                  std::span<const uint64_t> value) override;
     void monitor(turn::Context& context, uint64_t actor) override;
     void stop(turn::Context& context, uint64_t actor) override;
     void kill(turn::Context& context, uint64_t actor) override;
@@ -131,7 +136,6 @@ private:
         Row* row = nullptr;
         uint64_t mark = 0;          // the outbox when the turn began
         Block asks = 0;             // table of asks of the handling
-        uint16_t selector = kNoSelector;
         uint8_t flags_before = 0;   // answered, deferred, stopping when the turn began
         uint8_t kind = 0;           // of the k…Turn below
     };
@@ -161,10 +165,13 @@ private:
         size_t reason, reason_words;  // in reasons_
     };
 
+    static constexpr uint64_t kTaken = 0;  // receiver of a message whose blobs have passed on
+
     // Why a turn's or tick's end takes the long way.
     static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4, kRareFollowed = 8;
     static constexpr uint32_t kCommitBirths = 1, kCommitEnds = 2, kCommitNames = 4, kCommitOutput = 8,
-                              kCommitImmediate = 16, kCommitExit = 32, kCommitFollowed = 64;
+                              kCommitImmediate = 16, kCommitExit = 32, kCommitFollowed = 64, kCommitBlobs = 128,
+                              kCommitSweep = 256;
 
     // world.cpp
     void prepare_code();
@@ -222,7 +229,7 @@ private:
     bool serve_request(const Row& port, const turn::Message& message, std::vector<uint64_t>& answer);
 
     // kept.cpp
-    void keep(Row& row, const turn::Message& message);
+    void keep(Row& row, turn::Message& message);
     void add_chunk(Row& row, uint64_t bytes);
     turn::Message& pop_kept(Suspension& suspension, Block& emptied);
     void free_chunk(const Row& row, Block chunk);
@@ -239,7 +246,7 @@ private:
     void reply_with_words(const HandlerCode* handler);
     void leave_rarely(Row& row, turn::Status status, const HandlerCode* handler);
     void handle(Row& row, turn::Message& message);
-    void first_turn(Row& row, const turn::Message& message);
+    void first_turn(Row& row, turn::Message& message);
     void resume(Row& row);
     void run_hook(Row& row, turn::FunctionNumber function, Span arguments);
     void stop_actor(Row& row);
@@ -263,7 +270,7 @@ private:
     void tell_armed(Block timer);
     void loose(uint64_t to, uint64_t sender, uint64_t signature, Span words);
     Span hashed_words(std::span<const value::TypeId> types, Span words);
-    void message_event(Row& row, const turn::Message& message, uint64_t digest);
+    void take_event(Row& row, turn::Message& message, uint64_t digest);
     void long_message_event(Row& row, const turn::Message& message);
     static constexpr uint64_t kDigestWords = 65536 / 8;  // a flat part this long has a digest of its own
     void answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64_t ask, uint16_t selector, Span words);
@@ -277,21 +284,23 @@ private:
     void suspend_with_table(Suspension& suspension);
     uint8_t saved_flags() const;
     bool take_answers(Row& row, uint32_t link);
-    bool take_answer(Row& row, const turn::Message& message, bool completed);
-    void complete_plain(Row& row, const turn::Message& message);
+    bool take_answer(Row& row, turn::Message& message, bool completed);
+    void complete_plain(Row& row, turn::Message& message);
     void complete_failed(Row& row, Span fault);
     void extend_asks(uint64_t asks_before, uint64_t asks);
     AskEntry* find_ask(Block table, uint64_t ask);
     AskEntry* append_ask(Block& table, uint64_t ask, uint32_t lane);
-    void store_answer(AskEntry& entry, Block table, const turn::Message& message);
+    void store_answer(AskEntry& entry, Block table, turn::Message& message);
+    void release_answer(Block answer, uint32_t lane);
     Span answer_words(const AskEntry& entry);
+    Span hand_out(const AskEntry& entry);
     void purge_asks(Block table);
     void release_asks(Block& table, uint32_t lane);
     bool await_known();
     const AskEntry* decisive(Block table, turn::AwaitMode mode, Span operands, bool& completed);
     void fill_answers(Block table, turn::AwaitMode mode, Span operands, const AskEntry* decisive);
     void end_await(Suspension& suspension, Block table, uint32_t fault);
-    void add_deferred(Row& owner, uint64_t asker, uint64_t ask, uint16_t selector);
+    void add_deferred(Row& owner, uint64_t asker, uint64_t ask);
     Block find_deferred(uint64_t asker, uint64_t ask);
     void remove_deferred(Block node);
 
@@ -306,6 +315,18 @@ private:
 
     // turn_memory.cpp
     void grow_blobs();
+
+    // blobs.cpp: who owns which blob
+    std::span<const value::TypeId> word_types(turn::MessageKind kind, uint16_t selector) const;
+    void retain_words(turn::MessageKind kind, uint16_t selector, Span words);
+    void release_words(turn::MessageKind kind, uint16_t selector, Span words);
+    void release_words(const turn::Message& message) {
+        if (root_->blobs_live != 0) [[unlikely]]
+            release_words(message.kind, message.selector, {message.payload(), message.words});
+    }
+    void release_untaken(const uint8_t* first, const uint8_t* last);
+    void sweep_messages();
+    void release_handles(const Row& row);
 
     // timers.cpp
     Block new_timer(Row& owner, turn::MessageKind kind, uint64_t due);
@@ -400,6 +421,7 @@ private:
     std::vector<uint8_t> with_timers_;   // by type, for the words of states
     base::HashSums state_sums_;          // of the `state` events
     std::vector<uint64_t> selector_digests_;
+    std::vector<uint16_t> reply_selectors_;  // by type: a selector with that result
     std::vector<uint64_t> ports_ids_;  // by actor type; 0: no port
 
     std::vector<Effect> effects_;
@@ -423,9 +445,8 @@ private:
     int exit_status_ = 0;
     bool ending_ = false;              // the tick of the end runs
     bool ended_program_ = false;
-    bool out_of_memory_ = false;
     volatile bool shutdown_ = false;   // set by another thread or a signal
-    uint64_t commit_tick_ = 0;
+    uint64_t sweep_bytes_ = 0;         // of this tick's messages that may own blobs
 };
 
 }  // namespace aeroflow::core

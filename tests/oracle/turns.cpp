@@ -361,7 +361,8 @@ void Oracle::cancel(turn::Context&, uint64_t timer) {
     push(effect);
 }
 
-void Oracle::reply_to(turn::Context& context, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) {
+void Oracle::reply_to(turn::Context& context, uint64_t asker, uint64_t ask, value::TypeId,
+                      std::span<const uint64_t> value) {
     Effect effect;
     effect.letter = {asker, context.self, ask, MessageKind::Reply, 0, Words(value.begin(), value.end())};
     push(effect);

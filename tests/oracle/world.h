@@ -108,7 +108,8 @@ public:
     uint64_t spawn(turn::Context&, uint32_t type, uint32_t site, std::span<const uint64_t> arguments) override;
     uint64_t send_after(turn::Context&, int64_t delay, const turn::Message& head, std::span<const uint64_t> payload) override;
     void cancel(turn::Context&, uint64_t timer) override;
-    void reply_to(turn::Context&, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) override;
+    void reply_to(turn::Context&, uint64_t asker, uint64_t ask, value::TypeId type,
+                  std::span<const uint64_t> value) override;
     void monitor(turn::Context&, uint64_t actor) override;
     void stop(turn::Context&, uint64_t actor) override;
     void kill(turn::Context&, uint64_t actor) override;

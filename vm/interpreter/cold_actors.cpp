@@ -121,6 +121,7 @@ const Word* Reply(Machine& machine, const Word* pc) {
     Message& message =
         context.put(context.asker, MessageKind::Reply, static_cast<uint32_t>(machine.words.size()));
     message.set_ask_number(context.ask);
+    message.selector = context.selector;
     for (size_t i = 0; i < machine.words.size(); ++i) message.payload()[i] = machine.words[i];
     context.answered = 1;
     return pc + 2;
@@ -142,7 +143,8 @@ const Word* ReplySend(Machine& machine, const Word* pc) {
     if (reply[0] == 0) return pc + 2;
     machine.words.clear();
     value::encode(context, machine.frame + b_of(*pc), {low_of(pc[1])}, machine.words);
-    if (!faulted(machine)) context.world->reply_to(context, reply[0], reply[1], machine.words);
+    if (!faulted(machine)) 
+        context.world->reply_to(context, reply[0], reply[1], {low_of(pc[1])}, machine.words);
     return faulted(machine) ? raised(machine, pc) : pc + 2;
 }
 

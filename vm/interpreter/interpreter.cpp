@@ -3,6 +3,7 @@
 #include "vm/base/check.h"
 #include "vm/interpreter/suspension.h"
 #include "vm/value/access.h"
+#include "vm/value/blob.h"
 #include "vm/value/value_operations.h"
 
 namespace aeroflow::interpreter {
@@ -64,11 +65,16 @@ bool Interpreter::decode_arguments(turn::FunctionNumber function,
     const value::TypeTable& types = program_.types;
     Slot* slot = machine_.frame;
     context.site = bytecode::kNone;
-    for (const value::TypeId id : program_.functions[function].parameters) {
+    std::span<const value::TypeId> left = program_.functions[function].parameters;
+    for (; !left.empty(); left = left.subspan(1)) {
+        const value::TypeId id = left.front();
         uint64_t read = 0;
         for (uint32_t i = 0; i < types[id].slots(); ++i) slot[i] = 0;
         const bool fits = value::decode(context, arguments, id, slot, read);
-        if (context.status != turn::Status::Running) return false;
+        if (context.status != turn::Status::Running) {
+            value::release_words(context, left, arguments);
+            return false;
+        }
         if (!fits) {
             turn::raise(context, turn::FaultKind::Panic, bytecode::kNone, "malformed message");
             return false;

@@ -9,6 +9,7 @@
 
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/value/blob.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
 #include "vm/value/value_operations.h"
@@ -196,7 +197,10 @@ const Word* deliver(Machine& machine, const Word* pc) {
     uint64_t read = 0;
     context.site = wide_of(pc[1]);
     const bool fits = value::decode(context, machine.words, type, result, read);
-    if (context.status != turn::Status::Running) return raised(machine, pc);
+    if (context.status != turn::Status::Running) {
+        value::release_words(context, {&type, 1}, machine.words);
+        return raised(machine, pc);
+    }
     if (fits && read == machine.words.size()) return behind(pc);
     turn::raise(context, turn::FaultKind::Panic, context.site, "malformed answer");
     return unwind(machine);

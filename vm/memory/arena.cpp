@@ -21,7 +21,7 @@ constexpr uint64_t kMaxUnits = uint64_t{1} << 31;
 struct Directory {
     uint64_t used[(kClasses + 63) / 64];
     uint32_t first[kClasses];
-    uint32_t zero;
+    Reference handles;  // the first handle of a blob
 };
 static_assert(sizeof(Directory) == 24 + 4 * (kClasses + 1));
 static_assert(sizeof(Directory) % 8 == 0);
@@ -180,6 +180,25 @@ void release(turn::Context& context, Reference reference, uint64_t bytes, uint64
     Directory* directory = directory_of(context);
     if (directory == nullptr) directory = make_directory(context);
     if (directory != nullptr) put(context, *directory, reference, size_class);
+}
+
+void require_directory(turn::Context& context) {
+    if (head_of(context).directory != 0) return;
+    if (context.arena_units - head_of(context).top < kDirectoryUnits)
+        context.world->grow_arena(context, kDirectoryUnits);
+    AE_CHECK(make_directory(context) != nullptr);
+}
+
+Reference& first_handle(turn::Context& context) {
+    Directory* const directory = directory_of(context);
+    AE_CHECK(directory != nullptr);
+    return directory->handles;
+}
+
+Reference first_handle(const uint8_t* arena) {
+    const uint32_t unit = reinterpret_cast<const ArenaHead*>(arena)->directory;
+    if (unit == 0) return 0;
+    return reinterpret_cast<const Directory*>(arena + uint64_t{unit} * 8)->handles;
 }
 
 void charge(turn::Context& context, int64_t live) {

@@ -23,6 +23,12 @@ void release(turn::Context& context, value::Reference reference, uint64_t bytes,
 // Corrects the live bytes of an object whose length changed inside its capacity. Raises OutOfMemory beyond the quota.
 void charge(turn::Context& context, int64_t live);
 
+// Makes the directory now, moving the arena when there is no room: it holds the chain of the blobs' handles.
+void require_directory(turn::Context& context);
+// The first handle of a blob in the arena (vm/value/blob.h), 0 when there is none; the directory is there.
+value::Reference& first_handle(turn::Context& context);
+value::Reference first_handle(const uint8_t* arena);
+
 // Writes the head of a new arena whose root takes `root_bytes`; the block is zeroed. Gives the bytes it needs.
 uint64_t initial_bytes(uint64_t root_bytes);
 void initialise(uint8_t* arena, uint64_t root_bytes);

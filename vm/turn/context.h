@@ -30,6 +30,8 @@ enum class FaultKind : uint32_t {
 enum class Stream : uint8_t { Out = 1, Err = 2, Log = 3 };
 enum class AwaitMode : uint8_t { One, All, Any, Sleep };
 
+inline constexpr uint16_t kNoSelector = 0xFFFF;  // of code that handles no message
+
 struct AwaitRequest {
     AwaitMode mode = AwaitMode::One;
     bool has_timeout = false;
@@ -82,7 +84,8 @@ public:
     // `message` is whole but for `from`; gives the number a Timer value holds.
     virtual uint64_t send_after(Context& context, int64_t delay, const Message& head, std::span<const uint64_t> payload) = 0;
     virtual void cancel(Context& context, uint64_t timer) = 0;
-    virtual void reply_to(Context& context, uint64_t asker, uint64_t ask, std::span<const uint64_t> value) = 0;  // Reply<R>.send
+    // Reply<R>.send; `type` is R.
+    virtual void reply_to(Context& context, uint64_t asker, uint64_t ask, value::TypeId type, std::span<const uint64_t> value) = 0;
     virtual void monitor(Context& context, uint64_t actor) = 0;
     virtual void stop(Context& context, uint64_t actor) = 0;
     virtual void kill(Context& context, uint64_t actor) = 0;
@@ -122,6 +125,7 @@ struct Context {
     uint8_t answered = 0;      // 1 when reply() ran or defer_reply() took it over
     uint8_t deferred = 0;      // 1 when defer_reply() ran
     uint8_t stopping = 0;      // 1 when stop(self) ran
+    uint16_t selector = kNoSelector;
 
     // What the turn left.
     const uint64_t* result = nullptr;  // slots of the result, when it completed

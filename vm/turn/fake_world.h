@@ -136,7 +136,7 @@ public:
         return delayed.size();
     }
     void cancel(Context&, uint64_t timer) override { delayed[timer - 1].cancelled = true; }
-    void reply_to(Context&, uint64_t asker, uint64_t ask,
+    void reply_to(Context&, uint64_t asker, uint64_t ask, value::TypeId,
                   std::span<const uint64_t> value) override {
         note("reply " + std::to_string(asker) + " " + std::to_string(ask));
         replied.assign(value.begin(), value.end());

@@ -3,6 +3,7 @@
 #include "vm/memory/arena.h"
 #include "vm/numerics/float_ops.h"
 #include "vm/turn/message.h"
+#include "vm/value/blob.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
 #include "vm/value/table.h"
@@ -37,6 +38,13 @@ public:
         return context_.status == turn::Status::Running;
     }
     uint64_t read() const { return at_; }
+
+    // The words own again what has been adopted so far: a handle more each, which the drop of the value takes away.
+    void give_back(TypeId type) {
+        for (const BlobPlace& place : blobs_of_words(*context_.program, {&type, 1}, words_)) {
+            if (place.at < at_) context_.world->retain_blob(context_, place.blob);
+        }
+    }
 
 private:
     uint8_t* address(Place place) const {
@@ -179,14 +187,21 @@ private:
         return context_.blobs[blob].count != 0 && bytes <= context_.blobs[blob].capacity;
     }
 
+    // The blob just read stays with the words.
+    bool keep_blob() {
+        --at_;
+        return false;
+    }
+
     bool adopt_text(Place place, uint64_t length, bool is_string) {
         uint32_t blob;
         if (length > kMaxText || !read_blob(length, blob)) return false;
-        const Reference made = memory::allocate(context_, sizeof(TextHead), live_text(length));
-        if (made == 0) return false;
+        const Reference made = make_handle(context_, live_text(length));
+        if (made == 0) return keep_blob();
         const auto size = static_cast<uint32_t>(length);
         TextHead& head = head_at<TextHead>(context_, made);
         head = {1, size, size, kBlobFlag | blob};
+        chain_handle(context_, made, blob);
         if (is_string) head.scalars = count_scalars(text_view(context_, made));
         store(address(place), made);
         return true;
@@ -196,10 +211,10 @@ private:
         uint32_t blob;
         if (element.managed || length >= kBlobFlag || !read_blob(length * element.size, blob))
             return false;
-        const Reference made =
-            memory::allocate(context_, sizeof(ListHead), live_list(length, element.size));
-        if (made == 0) return false;
+        const Reference made = make_handle(context_, live_list(length, element.size));
+        if (made == 0) return keep_blob();
         head_at<ListHead>(context_, made) = {1, static_cast<uint32_t>(length), kBlobFlag | blob, 0};
+        chain_handle(context_, made, blob);
         store(address(place), made);
         return true;
     }
@@ -293,6 +308,7 @@ bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type
             uint64_t& read) {
     Decoder decoder(context, words, bytes_of(value));
     if (!decoder.run(type)) {
+        if (context.status != turn::Status::Running) decoder.give_back(type);
         // What has been read so far is whole, zeros elsewhere.
         drop(context, value, type);
         std::memset(value, 0, round_up_8(context.program->types[type].size));

@@ -4,6 +4,7 @@
 
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/value/blob.h"
 #include "vm/value/live_size.h"
 #include "vm/value/value_operations.h"
 #include "vm/value/walk.h"
@@ -33,11 +34,12 @@ Reference make_room(turn::Context& context, const Type& element, uint64_t capaci
     }
     const uint64_t live = live_list(length, element.size);
     if (!element.managed && length * element.size >= kBlobThreshold) {
-        const Reference list = memory::allocate(context, sizeof(ListHead), live);
+        const Reference list = make_handle(context, live);
         if (list == 0) return 0;
         const uint32_t blob = context.world->new_blob(context, round_up_8(bytes));
         if (context.status != turn::Status::Running) return 0;
         head_at<ListHead>(context, list) = {1, static_cast<uint32_t>(length), kBlobFlag | blob, 0};
+        chain_handle(context, list, blob);
         return list;
     }
     const Reference list = memory::allocate(context, sizeof(ListHead) + round_up_8(bytes), live);
@@ -66,10 +68,9 @@ void close_front_gap(turn::Context& context, Reference list, uint32_t size) {
 // Gives the memory of a list back; `live` is what it still counts in the quota.
 void release_memory(turn::Context& context, Reference list, const Type& element, uint64_t live) {
     const ListHead head = head_at<ListHead>(context, list);
-    const bool blob = (head.capacity & kBlobFlag) != 0;
-    const uint64_t bytes = blob ? 0 : round_up_8(uint64_t{head.capacity} * element.size);
+    if (head.capacity & kBlobFlag) return release_handle(context, list, live);
+    const uint64_t bytes = round_up_8(uint64_t{head.capacity} * element.size);
     memory::release(context, list, sizeof(ListHead) + bytes, live);
-    if (blob) context.world->release_blob(context, head.capacity & ~kBlobFlag);
 }
 
 // The elements of `list` in new memory; the old list gives its elements away or keeps them, by its count. A list that

@@ -4,6 +4,7 @@
 
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/value/blob.h"
 #include "vm/value/live_size.h"
 
 namespace aeroflow::value {
@@ -18,11 +19,12 @@ Reference out_of_memory(turn::Context& context) {
 Reference make_room(turn::Context& context, uint64_t capacity, uint64_t length) {
     if (capacity > kMaxText) return out_of_memory(context);
     if (length >= kBlobThreshold) {
-        const Reference text = memory::allocate(context, sizeof(TextHead), live_text(length));
+        const Reference text = make_handle(context, live_text(length));
         if (text == 0) return 0;
         const uint32_t blob = context.world->new_blob(context, round_up_8(capacity));
         if (context.status != turn::Status::Running) return 0;
         head_at<TextHead>(context, text) = {1, 0, 0, kBlobFlag | blob};
+        chain_handle(context, text, blob);
         return text;
     }
     capacity = round_up_8(capacity);
@@ -36,9 +38,8 @@ Reference make_room(turn::Context& context, uint64_t capacity, uint64_t length) 
 // Gives the memory of a text back; `live` is what it still counts in the quota.
 void release_memory(turn::Context& context, Reference text, uint64_t live) {
     const TextHead head = head_at<TextHead>(context, text);
-    const bool blob = (head.capacity & kBlobFlag) != 0;
-    memory::release(context, text, sizeof(TextHead) + (blob ? 0 : head.capacity), live);
-    if (blob) context.world->release_blob(context, head.capacity & ~kBlobFlag);
+    if (head.capacity & kBlobFlag) return release_handle(context, text, live);
+    memory::release(context, text, sizeof(TextHead) + head.capacity, live);
 }
 
 // A unique text whose room suffices: a blob is made its own and thawed.

@@ -34,7 +34,8 @@ void encode(turn::Context& context, const void* value, TypeId type, std::vector<
 // Number of words `encode` appends.
 uint64_t encoded_words(turn::Context& context, const void* value, TypeId type);
 // Reads a value from canonical words into `value` (zeroed slots), allocating in the arena; gives the words read. The words
-// may be hostile: false and nothing allocated that is not dropped when they do not fit the type.
+// may be hostile: false and nothing allocated that is not dropped when they do not fit the type, or memory does not suffice; the
+// words then still own their blobs.
 bool decode(turn::Context& context, std::span<const uint64_t> words, TypeId type, void* value, uint64_t& read);
 
 // The words as the execution hash takes them: long flat parts replaced by their digests (formats.md §3).
