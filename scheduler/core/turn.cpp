@@ -29,7 +29,7 @@ void World::enter_specially(Row& row) {
     if (follower_ != nullptr) {
         rare_ |= kRareFollowed;  // what the turn sends is told when it ends
         commit_ |= kCommitFollowed;
-        follower_->turn_begins({row.id, root_->tick, root_->turns, row.type, turn_.selector});
+        follower_->turn_begins({row.id, root_->tick, root_->turns, row.type, context_.selector});
     }
     if (configuration_.fuel != 0) context_.fuel = configuration_.fuel;
     if (configuration_.move_arenas) {
