@@ -139,6 +139,8 @@ bool is_declaration(ast::Kind kind);
 bool builtin_function_draws(uint8_t row);
 // Row of functions.def, or -1. `module` is empty for names that need no import.
 int find_builtin_function(std::string_view module, std::string_view name);
+// Of a module, or those without one, for suggestions.
+std::vector<std::string_view> builtin_function_names(std::string_view module);
 // `random` of MODULE(random, …).
 std::string_view builtin_module_name(uint8_t row);
 

@@ -409,7 +409,13 @@ void Resolver::visit_expect_fault(NodeId id) {
 void Resolver::visit_assign(NodeId id) {
     const NodeId target = module_.child(id, 0);
     if (module_.kind(target) == Kind::Identifier) {
-        const DeclarationId found = lookup(target);
+        const bool plain = module_.node(id).op == ast::Operator::None;
+        const DeclarationId found = lookup(target, plain);
+        if (!found.exists() && plain && !scopes_.local(module_.node(target).name).exists()) {
+            // Told once: from here on it is as if declared.
+            declare_local(target, module_.node(target).name, DeclarationKind::Local, true);
+            out_.declarations.back().used = true;
+        }
         if (found.exists()) {
             out_.declarations[found.index].assigned = true;
             // The names of `for mut` and `match mut` are parts of what they go through: changing them has an effect.

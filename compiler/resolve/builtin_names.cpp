@@ -32,6 +32,14 @@ int find_builtin_function(std::string_view module, std::string_view name) {
     return -1;
 }
 
+std::vector<std::string_view> builtin_function_names(std::string_view module) {
+    std::vector<std::string_view> names;
+    for (const Row& row : kRows) {
+        if (row.module == module) names.push_back(row.name);
+    }
+    return names;
+}
+
 bool builtin_function_draws(uint8_t row) { return kRows[row].form == Form::Draw; }
 
 std::string_view builtin_module_name(uint8_t row) {

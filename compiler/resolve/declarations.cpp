@@ -1,7 +1,9 @@
 // Pass 1 of the resolver: every declaration of the file gets a row, and a name in the file's scope, so that uses may
 // stand before it.
+#include <algorithm>
 #include <string>
 
+#include "compiler/diagnostics/spelling.h"
 #include "compiler/resolve/resolver.h"
 
 namespace aeroflow::resolve {
@@ -256,6 +258,29 @@ static bool find_module(std::string_view name, uint8_t& row) {
     return false;
 }
 
+// A module of the library that there will be is not built; any other is misspelt, or one of the user's own.
+void Resolver::unknown_module(NodeId path) {
+    static constexpr std::string_view kLater[] = {
+        "text",    "json", "csv",     "time",        "hash",  "encoding",  "regex", "collections", "metrics", "storage", "http",
+        "process", "supervision", "flow", "consensus", "swarm", "edge", "predict", "twin", "tensor", "nn", "agent", "quantum"};
+    static constexpr std::string_view kBuilt[] = {
+#define MODULE(module, always) #module,
+#include "compiler/resolve/modules.def"
+    };
+    const std::span<const NodeId> names = module_.children(path);
+    const std::string_view last = module_.name(names.back());
+    const bool of_library = names.size() == 2 && module_.name(names[0]) == "std";
+    const bool later = std::find(std::begin(kLater), std::end(kLater), last) != std::end(kLater);
+    if (!of_library || later) return not_yet(path, of_library ? "this module of the library" : "a module of one's own");
+    Diagnostic diagnostic(Code::UnknownMember, module_.location(path), "there is no module `std." + std::string(last) + "`");
+    const auto best = diagnostics::nearest(last, kBuilt);
+    if (best) {
+        diagnostic.primary.text = "did you mean `std." + std::string(*best) + "`?";
+        diagnostic.helps.push_back({"write", diagnostics::Fix{module_.location(names.back()), std::string(*best)}});
+    }
+    sink_.report(std::move(diagnostic));
+}
+
 // Only modules of the library without source: `std.math`, `std.stdin` …
 void Resolver::collect_import(NodeId id) {
     const NodeId path = module_.child(id, 0);
@@ -268,7 +293,7 @@ void Resolver::collect_import(NodeId id) {
     declaration.node = id;
     if (names.size() != 2 || module_.name(names[0]) != "std" ||
         !find_module(module_.name(names[1]), declaration.builtin)) {
-        not_yet(path, "this module");
+        unknown_module(path);
         declaration.kind = DeclarationKind::NotBuilt;
     }
     const DeclarationId declared = add(declaration);
@@ -283,7 +308,7 @@ void Resolver::collect_from_import(NodeId id) {
     uint8_t row = 0;
     const bool known = path.size() == 2 && module_.name(path[0]) == "std" &&
                        find_module(module_.name(path[1]), row);
-    if (!known) not_yet(module_.child(id, 0), "this module");
+    if (!known) unknown_module(module_.child(id, 0));
     for (NodeId name : module_.children(module_.child(id, 1))) {
         Declaration declaration;
         declaration.kind = DeclarationKind::NotBuilt;
@@ -295,9 +320,8 @@ void Resolver::collect_from_import(NodeId id) {
                 declaration.kind = DeclarationKind::BuiltinFunction;
                 declaration.builtin = uint8_t(builtin);
             } else {
-                sink_.report(Diagnostic(Code::UnknownMember, module_.location(name),
-                                        "`std." + std::string(module_.name(path[1])) +
-                                            "` has no `" + std::string(module_.name(name)) + "`"));
+                unknown_member(module_.location(name), "std." + std::string(module_.name(path[1])),
+                               module_.name(path[1]), module_.name(name));
             }
         }
         const DeclarationId declared = add(declaration);

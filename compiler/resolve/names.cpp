@@ -2,6 +2,7 @@
 #include <string>
 
 #include "compiler/diagnostics/spelling.h"
+#include "compiler/resolve/foreign_names.h"
 #include "compiler/resolve/resolver.h"
 
 namespace aeroflow::resolve {
@@ -56,7 +57,7 @@ void Resolver::capture(DeclarationId id) {
 }
 
 // Finds and records the declaration of an Identifier; none after a diagnostic.
-DeclarationId Resolver::lookup(NodeId id) {
+DeclarationId Resolver::lookup(NodeId id, bool assigned) {
     const Symbol name = module_.node(id).name;
     const DeclarationId local = scopes_.local(name);
     DeclarationId found = local.exists() && reachable(local) ? local : scopes_.global(name);
@@ -79,7 +80,7 @@ DeclarationId Resolver::lookup(NodeId id) {
         out_.declarations[local.index].used = true;
         return kNoDeclaration;
     }
-    if (is_variant_[name.index] == 0) unknown_name(id);
+    if (is_variant_[name.index] == 0) unknown_name(id, assigned);
     return kNoDeclaration;
 }
 
@@ -90,7 +91,8 @@ void Resolver::use_identifier(NodeId id) {
     if (out_[found].kind != DeclarationKind::Sender) return;
     if (function_.exists() && out_[function_].actor.exists()) return;
     sink_.report(Diagnostic(Code::OutsideActor, module_.location(id),
-                            "`sender` stands in handlers and functions of an actor"));
+                            "`sender` stands in handlers and functions of an actor")
+                     .label("nobody has sent a message here"));
 }
 
 // The parameter `self` of the method around, also from a lambda in it.
@@ -161,9 +163,7 @@ void Resolver::use_module_member(NodeId id) {
     const std::string_view module = builtin_module_name(declaration->builtin);
     const int builtin = find_builtin_function(module, module_.name(id));
     if (builtin < 0) {
-        sink_.report(Diagnostic(
-            Code::UnknownMember, module_.anchor(id),
-            "`" + std::string(module) + "` has no `" + std::string(module_.name(id)) + "`"));
+        unknown_member(module_.anchor(id), module, module, module_.name(id));
         return;
     }
     Declaration member;
@@ -296,12 +296,36 @@ Symbol Resolver::similar_name(std::string_view text, bool types) const {
     return Symbol{};
 }
 
-void Resolver::unknown_name(NodeId id) {
-    const std::string_view name = module_.name(id);
-    Diagnostic diagnostic(Code::UnknownName, module_.location(id),
-                          "there is no `" + std::string(name) + "` here");
+// Inside a method: is this a field of the receiver?
+bool Resolver::is_field(std::string_view name) const {
+    const NodeId type = function_.exists() ? out_[function_].type : ast::kNoNode;
+    if (!type.exists() || module_.kind(type) != Kind::Struct) return false;
+    for (NodeId member : module_.children(module_.child(type, 1))) {
+        if (module_.kind(member) == Kind::Field && module_.name(member) == name) return true;
+    }
+    return false;
+}
+
+// What is meant, from the surest guess to the least sure: a field or message named plainly, a word of another language, a name
+// that is near.
+void Resolver::unknown_name(NodeId id, bool assigned) {
+    const std::string name(module_.name(id));
+    Diagnostic diagnostic(Code::UnknownName, module_.location(id), "there is no `" + name + "` here");
+    const auto fix = [&](std::string text, std::string replacement) {
+        diagnostic.helps.push_back({std::move(text), diagnostics::Fix{module_.location(id), std::move(replacement)}});
+    };
+    const auto foreign = foreign_value(name);
     const Symbol similar = similar_name(name, false);
-    if (similar.exists()) {
+    const auto builtin = diagnostics::nearest(name, builtin_function_names(""));
+    if (is_field(name)) {
+        diagnostic.primary.text = "it is a field of the receiver";
+        fix("write", "self." + name);
+    } else if (actor_.exists() && has_handler(name)) {
+        diagnostic.primary.text = "a message is sent with `self." + name + "(…)`";
+    } else if (foreign) {
+        diagnostic.primary.text = std::string(foreign->advice);
+        if (!foreign->replacement.empty()) fix("write", std::string(foreign->replacement));
+    } else if (similar.exists()) {
         DeclarationId found = scopes_.local(similar);
         if (!found.exists()) found = scopes_.global(similar);
         if (!found.exists()) found = scopes_.type(similar);
@@ -311,11 +335,29 @@ void Resolver::unknown_name(NodeId id) {
             diagnostic.primary.text += " (line " + std::to_string(line) + ")";
         }
         diagnostic.primary.text += "?";
-    } else if (actor_.exists()) {
-        for (NodeId member : module_.children(module_.child(actor_, 3))) {
-            if (module_.kind(member) != Kind::Handler || module_.name(member) != name) continue;
-            diagnostic.primary.text = "a message is sent with `self." + std::string(name) + "(…)`";
-        }
+    } else if (builtin) {
+        diagnostic.primary.text = "did you mean `" + std::string(*builtin) + "`?";
+    }
+    if (assigned && !similar.exists()) fix("a variable is declared first", "mut " + name);
+    sink_.report(std::move(diagnostic));
+}
+
+bool Resolver::has_handler(std::string_view name) const {
+    for (NodeId member : module_.children(module_.child(actor_, 3))) {
+        if (module_.kind(member) == Kind::Handler && module_.name(member) == name) return true;
+    }
+    return false;
+}
+
+void Resolver::unknown_member(source::Location at, std::string_view shown, std::string_view module, std::string_view name) {
+    Diagnostic diagnostic(Code::UnknownMember, at, "`" + std::string(shown) + "` has no `" + std::string(name) + "`");
+    const std::vector<std::string_view> names = builtin_function_names(module);
+    if (const auto best = diagnostics::nearest(name, names)) {
+        diagnostic.primary.text = "did you mean `" + std::string(*best) + "`?";
+    } else {
+        std::string all;
+        for (const std::string_view one : names) all += (all.empty() ? "`" : ", `") + std::string(one) + "`";
+        diagnostic.helps.push_back({"it has " + all, std::nullopt});
     }
     sink_.report(std::move(diagnostic));
 }
@@ -325,7 +367,14 @@ void Resolver::unknown_type(NodeId id) {
     Diagnostic diagnostic(Code::UnknownType, module_.location(id),
                           "there is no type `" + std::string(name) + "`");
     const Symbol similar = similar_name(name, true);
-    if (similar.exists()) {
+    if (const auto foreign = foreign_type(name)) {
+        diagnostic.primary.text = std::string(foreign->advice);
+        const uint32_t begin = module_.node(id).begin;
+        const source::Location word{module_.file().id(), {begin, begin + uint32_t(name.size())}};
+        if (!foreign->replacement.empty()) {
+            diagnostic.helps.push_back({"write", diagnostics::Fix{word, std::string(foreign->replacement)}});
+        }
+    } else if (similar.exists()) {
         diagnostic.primary.text = "did you mean `" + std::string(module_.text(similar)) + "`?";
     } else {
         static constexpr std::string_view kNames[] = {

@@ -29,6 +29,7 @@ private:
     void collect_methods(ast::NodeId id);
     void collect_main();
     void collect_import(ast::NodeId id);
+    void unknown_module(ast::NodeId path);
     void collect_from_import(ast::NodeId id);
     void collect_actor(ast::NodeId id);
     void collect_handler(ast::NodeId id, const std::string& prefix);
@@ -77,12 +78,15 @@ private:
     void use_type(ast::NodeId id);
     void use_constructor_pattern(ast::NodeId id);
     void use_module_member(ast::NodeId id);
-    DeclarationId lookup(ast::NodeId id);
+    DeclarationId lookup(ast::NodeId id, bool assigned = false);
     DeclarationId builtin(ast::Symbol name);
     DeclarationId builtin_type(ast::Symbol name);
     bool reachable(DeclarationId id);
     void capture(DeclarationId id);
-    void unknown_name(ast::NodeId id);
+    void unknown_name(ast::NodeId id, bool assigned = false);
+    bool is_field(std::string_view name) const;
+    bool has_handler(std::string_view name) const;
+    void unknown_member(source::Location at, std::string_view shown, std::string_view module, std::string_view name);
     void unknown_type(ast::NodeId id);
     ast::Symbol similar_name(std::string_view text, bool types) const;
     DeclarationId add(Declaration declaration);

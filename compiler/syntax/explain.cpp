@@ -4,25 +4,14 @@
 #include <optional>
 #include <string>
 
+#include "compiler/syntax/foreign.h"
+
 namespace aeroflow::syntax {
 
 namespace {
 
 using diagnostics::Code;
 using diagnostics::Diagnostic;
-
-struct ForeignWord {
-    std::string_view word;
-    std::string_view ours;
-};
-
-// Words of other languages that begin a construct of ours by another name.
-constexpr ForeignWord kForeignWords[] = {
-    {"var", "mut"},      {"val", "let"},       {"func", "fn"},     {"function", "fn"}, {"def", "fn"},
-    {"class", "struct"}, {"elif", "else if"},  {"elseif", "else if"}, {"switch", "match"}, {"case", "a pattern and `=>`"},
-    {"null", "none"},    {"nil", "none"},      {"new", "spawn"},   {"throw", "return err(…)"}, {"async", "await at the call"},
-    {"public", "pub"},   {"receive", "on"},    {"then", "{"},      {"do", "{"},
-};
 
 class Explainer {
 public:
@@ -34,8 +23,11 @@ public:
             return Diagnostic(Code::NestedTooDeeply, location(), "this is nested too deeply")
                 .label("move the inner part into a function or a constant");
         }
+        if (auto foreign = explain_foreign(file_, item_, error_)) return *std::move(foreign);
         if (is_keyword(found()) && expects(TokenKind::NAME) && !expects_expression()) {
-            return Diagnostic(Code::ReservedWord, location(), found_text() + " is a keyword and cannot be a name");
+            const std::string word(file_.text(item_[error_.token].span()));
+            return Diagnostic(Code::ReservedWord, location(), found_text() + " is a keyword and cannot be a name")
+                .label("choose another name, such as `" + word + "_`");
         }
         if (found() == TokenKind::COLON && innermost() == Rule::Block && expects(TokenKind::BRACE_CLOSE)) {
             return Diagnostic(Code::DictNeedsParentheses, location(), "expected a new line or `}`, found `:`")
@@ -137,27 +129,12 @@ private:
     }
 
     std::string hint() const {
-        const std::string foreign = foreign_word();
-        if (!foreign.empty()) return foreign;
         const bool statement = innermost() == Rule::Block || innermost() == Rule::Item;
         if (expects_only(TokenKind::BRACE_OPEN)) {
-            return found() == TokenKind::ASSIGN ? "`==` compares" : "a body stands between `{` and `}`";
+            return "a body stands between `{` and `}`";
         }
         if (statement && (expects(TokenKind::End) || expects(TokenKind::BRACE_CLOSE))) return hint_behind_statement();
         return hint_in_declaration();
-    }
-
-    std::string foreign_word() const {
-        for (const uint32_t back : {0u, 1u, 2u}) {
-            if (error_.token < back || error_.token - back >= item_.size()) continue;
-            const std::string_view text = file_.text(item_[error_.token - back].span());
-            for (const ForeignWord& foreign : kForeignWords) {
-                if (foreign.word == text) {
-                    return "`" + std::string(text) + "` is written `" + std::string(foreign.ours) + "` here";
-                }
-            }
-        }
-        return "";
     }
 
     std::string hint_behind_statement() const {
@@ -167,6 +144,7 @@ private:
             case TokenKind::FSTRING_OPEN:
                 if (before() == TokenKind::NAME) return "a call has parentheses: `f(\"…\")`";
                 break;
+            case TokenKind::COMMA: return "several values are a tuple: `(a, b)`";
             case TokenKind::IF: return "the condition comes first: `if c { … }`";
             case TokenKind::AS: return "a conversion is a call: `int(x)`";
             default: break;
@@ -189,18 +167,31 @@ private:
                 if (rule == Rule::Actor || rule == Rule::ActorMember) return "what an actor keeps is written `state x = …`";
                 break;
             case TokenKind::ON:
+                if (rule == Rule::Item || rule == Rule::Block) return "messages are declared between the braces of an actor";
+                break;
             case TokenKind::STATE:
-                if (rule == Rule::Item) return "this stands between the braces of an actor";
+                if (rule == Rule::Item || rule == Rule::Block) return "a state stands between the braces of an actor; a variable is `mut x = …`";
                 break;
             case TokenKind::IN: return "the head of `for` has no parentheses";
-            case TokenKind::PLUS:
-                if (before() == TokenKind::PLUS) return "write `x += 1`";
-                break;
             case TokenKind::LAMBDA: return "a function has a name here";
             default: break;
         }
+        if (rule == Rule::Binding && expects(TokenKind::ASSIGN)) return "a name gets its value where it is declared: `= …`";
+        if (expects_only(TokenKind::PAREN_CLOSE) && begins_value()) return "a comma is missing in front of this";
         if (rule == Rule::Body && expects(TokenKind::FAT_ARROW)) return "`->` names the type of the result, `=>` begins an expression";
         return "";
+    }
+
+    bool begins_value() const {
+        switch (found()) {
+            case TokenKind::NAME:
+            case TokenKind::INT:
+            case TokenKind::FLOAT:
+            case TokenKind::DURATION:
+            case TokenKind::STRING:
+            case TokenKind::FSTRING_OPEN: return true;
+            default: return false;
+        }
     }
 
     const source::File& file_;
