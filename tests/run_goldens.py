@@ -4,7 +4,8 @@
     run_goldens.py AEROFLOW [--update] [--filter TEXT]
 
 tests/golden/STAGE/name.aefl is compiled with `--dump STAGE` and must give tests/golden/STAGE/name.txt (both streams, so that
-diagnostics can be golden too). A program without a text fails, unless `--update` writes it.
+diagnostics can be golden too); the programs of tests/golden/messages are given to `aeroflow check`. A program without a text
+fails, unless `--update` writes it.
 """
 import argparse
 import difflib
@@ -17,8 +18,10 @@ ROOT = pathlib.Path(__file__).resolve().parent / "golden"
 
 
 def dump(aeroflow, program):
-    done = subprocess.run([aeroflow, "run", "--dump", program.parent.name, program.name], cwd=program.parent, text=True,
-                          capture_output=True, timeout=60, env=dict(os.environ, NO_COLOR="1"))
+    stage = program.parent.name
+    words = ["check"] if stage == "messages" else ["run", "--dump", stage]
+    done = subprocess.run([aeroflow, *words, program.name], cwd=program.parent, text=True, capture_output=True, timeout=60,
+                          env=dict(os.environ, NO_COLOR="1"))
     return done.stdout + done.stderr
 
 

@@ -28,7 +28,8 @@ TypeId Checker::call_message(NodeId id, TypeId receiver) {
     if (!asks) return kUnit;
     if (module_.kind(object) == AstKind::Self && is_actor_self(object)) {
         sink_.report(error(Code::AskOfSelf, id,
-                           "an actor cannot ask itself: it handles one message at a time"));
+                           "an actor cannot ask itself: it handles one message at a time")
+                         .help("what two handlers share is a private function: `fn …` in the actor, called without `self`"));
     }
     return asked(id, row, out_.messages[message].result);
 }
@@ -85,6 +86,11 @@ uint32_t Checker::find_message(NodeId callee, uint32_t actor) {
                         quoted(out_.actors[actor].name) + " has no message " + quoted(name));
     const auto nearest = diagnostics::nearest(name, names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
+    if (!nearest && !names.empty()) {
+        std::string all;
+        for (const std::string_view one : names) all += (all.empty() ? "" : ", ") + quoted(one);
+        diagnostic.primary.text = "it has " + all;
+    }
     for (NodeId member : module_.children(module_.child(out_.actors[actor].node, 3))) {
         if (module_.kind(member) != AstKind::Function || module_.name(member) != name) continue;
         diagnostic.primary.text =
@@ -138,7 +144,8 @@ TypeId Checker::spawn(NodeId id) {
     if (declaration == nullptr || declaration->kind != DeclarationKind::Actor) {
         if (declaration != nullptr) {
             sink_.report(
-                error(Code::NotAnActor, callee, quoted(module_.name(callee)) + " is no actor"));
+                error(Code::NotAnActor, callee, quoted(module_.name(callee)) + " is no actor")
+                    .label("`spawn` makes an actor; a function is called, a struct made, without it"));
         } else if (module_.kind(callee) != AstKind::Identifier || is_variant_name(callee)) {
             sink_.report(error(Code::NotAnActor, callee, "`spawn` takes the name of an actor"));
         }
@@ -276,8 +283,12 @@ TypeId Checker::await_chain(NodeId id, uint32_t row) {
     const Call* call = out_.call(operand);
     if (call != nullptr && call->kind == CallKind::Function)
         diagnostic.primary.text = "a function that awaits is called as any other";
-    if (kind(type) == Kind::List || kind(type) == Kind::Tuple)
+    if (kind(type) == Kind::List || kind(type) == Kind::Tuple) {
         diagnostic.primary.text = "write `await all` or `await any`";
+    } else if (module_.kind(id) == AstKind::Await) {
+        const source::Location word{module_.file().id(), {module_.node(id).begin, module_.node(operand).begin}};
+        if (module_.file().text(word.span) == "await ") diagnostic.helps.push_back({"leave it out", diagnostics::Fix{word, ""}});
+    }
     sink_.report(std::move(diagnostic));
     return kErrorType;
 }
@@ -376,7 +387,12 @@ TypeId Checker::await_elements(NodeId literal) {
 void Checker::suspends_at(NodeId id) {
     if (context_.no_suspension != nullptr) {
         sink_.report(error(Code::CannotSuspend, id,
-                           std::string("`await` may not stand in ") + context_.no_suspension));
+                           std::string("`await` may not stand in ") + context_.no_suspension)
+                         .label(std::string_view(context_.no_suspension).starts_with("the initialiser")
+                                    ? "begin with a value that is there, and wait in `on start`"
+                                : std::string_view(context_.no_suspension).starts_with("`on stop`")
+                                    ? "an actor that ends only sends: nobody waits for it any more"
+                                    : ""));
         return;
     }
     for (const PlaceInUse& place : places_in_use_) {

@@ -44,7 +44,8 @@ TypeId Checker::call_builtin(NodeId id, uint8_t number, TypeId hint) {
     if (row.form == FunctionForm::Awaited && !on_spine(id)) {
         call_plain(id, call, number);
         sink_.report(error_at_anchor(Code::BadAwait, id, quoted(row.name) + " must be awaited")
-                         .label("write `await " + std::string(row.name) + "(…)`"));
+                         .label("write `await " + std::string(row.name) + "(…)`")
+                         .help("write", in_front_of(id), "await "));
         return kErrorType;
     }
     if (row.parameters != "*") return call_plain(id, call, number);
@@ -298,7 +299,8 @@ TypeId Checker::call_reply(NodeId id, uint32_t call, BuiltinId builtin) {
     if (!inside) {
         for (NodeId argument : arguments_of(id)) value(module_.child(argument, 0));
         sink_.report(error_at_anchor(Code::ReplyOutsideHandler, id,
-                                     quoted(name) + " stands in a handler with a result"));
+                                     quoted(name) + " stands in a handler with a result")
+                         .label("nobody waits here: declare a result, `on … -> int`"));
         return kErrorType;
     }
     out_.functions[context_.function.index].replies = true;

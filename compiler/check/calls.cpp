@@ -76,7 +76,11 @@ TypeId Checker::call_declaration(NodeId id, const Declaration& declaration, Type
             if (type == kErrorType) return error_call(id);
             break;
         }
-        case DeclarationKind::Actor: advice = "an actor is made with `spawn`"; break;
+        case DeclarationKind::Actor:
+            sink_.report(error(Code::NotCallable, callee, quoted(module_.name(callee)) + " is an actor and cannot be called")
+                             .label("an actor is made with `spawn`")
+                             .help("write", in_front_of(id), "spawn "));
+            return error_call(id);
         case DeclarationKind::Enum: advice = "name one of its variants"; break;
         default: break;
     }
@@ -202,7 +206,8 @@ TypeId Checker::variant_value(NodeId id, NodeId name_node, uint32_t number, uint
                                      quoted(declared.name) + " has " +
                                          std::to_string(declared.fields.size()) +
                                          (declared.fields.size() == 1 ? " field" : " fields"))
-                         .label("give them in parentheses"));
+                         .label("give them in parentheses: `" + std::string(declared.name) + "(" + std::string(declared.fields[0].name) +
+                                (declared.fields.size() == 1 ? "" : ", …") + ")`"));
         return out_.enums[number].type;
     }
     const uint32_t row = add_call(id, CallKind::Variant);
@@ -217,7 +222,8 @@ std::vector<Slot> Checker::slots_of(const std::vector<Parameter>& parameters) co
     std::vector<Slot> slots;
     slots.reserve(parameters.size());
     for (const Parameter& p : parameters)
-        slots.push_back({p.name, p.type, p.default_value, p.default_value.exists(), p.is_mut});
+        slots.push_back({p.name, p.type, p.default_value, p.default_value.exists(), p.is_mut,
+                         p.declaration.exists() ? bindings_[p.declaration].node : ast::kNoNode});
     return slots;
 }
 
@@ -225,8 +231,16 @@ std::vector<Slot> Checker::slots_of(const std::vector<Field>& fields) const {
     std::vector<Slot> slots;
     slots.reserve(fields.size());
     for (const Field& f : fields)
-        slots.push_back({f.name, f.type, f.default_value, f.default_value.exists(), false});
+        slots.push_back({f.name, f.type, f.default_value, f.default_value.exists(), false, f.node});
     return slots;
+}
+
+static std::string names_of(std::span<const Slot> slots) {
+    std::string names;
+    for (const Slot& slot : slots) {
+        if (!slot.name.empty()) names += (names.empty() ? "`" : ", `") + std::string(slot.name) + "`";
+    }
+    return names;
 }
 
 // Checks the arguments as written, each against its parameter, and writes the rows in order of evaluation.
@@ -275,7 +289,8 @@ void Checker::match_arguments(NodeId id, uint32_t row, std::span<const Slot> slo
         sink_.report(error_at_anchor(Code::ArgumentCount, id,
                                      quoted(what) + " takes " + std::to_string(slots.size()) +
                                          (slots.size() == 1 ? " argument" : " arguments") +
-                                         ", found " + std::to_string(arguments_of(id).size())));
+                                         ", found " + std::to_string(arguments_of(id).size()))
+                         .label(slots.empty() ? "it takes nothing" : "it takes " + names_of(slots)));
     } else if (!misnamed) {
         finish_arguments(id, arguments, slots, what);
     }
@@ -315,7 +330,7 @@ void Checker::check_argument(NodeId argument, const Slot& slot) {
                                quoted(slot.name) + " is not a `mut` parameter")
                              .label("remove `mut`"));
         }
-        coerce(given, slot.type);
+        coerce(given, slot.type, {slot.type, slot.declared, "declared here"});
         return;
     }
     if (!marked) {
@@ -361,9 +376,14 @@ void Checker::finish_arguments(NodeId id, std::vector<Argument>& arguments,
                    (slots[i].name.empty() ? std::to_string(i + 1) : quoted(slots[i].name));
     }
     if (missing.empty()) return;
-    sink_.report(error_at_anchor(Code::ArgumentCount, id, quoted(what) + " needs " + missing)
-                     .label("takes " + std::to_string(slots.size()) +
-                            (slots.size() == 1 ? " argument" : " arguments")));
+    auto diagnostic = error_at_anchor(Code::ArgumentCount, id, quoted(what) + " needs " + missing)
+                          .label("takes " + std::to_string(slots.size()) + (slots.size() == 1 ? " argument" : " arguments"));
+    for (uint32_t i = 0; i < slots.size(); ++i) {
+        if (given[i] != 0 || slots[i].has_default || !slots[i].declared.exists()) continue;
+        diagnostic.secondary.push_back({module_.anchor(slots[i].declared), "declared here"});
+        break;
+    }
+    sink_.report(std::move(diagnostic));
 }
 
 }  // namespace aeroflow::check

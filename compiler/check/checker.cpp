@@ -94,11 +94,12 @@ void Checker::check_result(NodeId body, NodeId declaration) {
     }
     const bool is_block = module_.kind(body) == AstKind::Block;
     if (!is_block || context_.result == kErrorType) {
-        coerce(body, context_.result);
+        coerce(body, context_.result, result_reason());
         return;
     }
     const std::span<const NodeId> statements = module_.children(body);
     if (context_.may_end_open && !statements.empty()) context_.open_end = statements.back();
+    reason_ = result_reason();
     const TypeId type = expression(body, context_.result);
     if (type == kNever || convert(body, type, context_.result)) return;
     if (type != kUnit) return mismatch(body, context_.result, type);
@@ -106,7 +107,17 @@ void Checker::check_result(NodeId body, NodeId declaration) {
     sink_.report(error_at_anchor(Code::MissingResult, declaration,
                                  quoted(module_.name(declaration)) +
                                      " ends without its result of type " + quoted(context_.result))
-                     .label("its body may reach its end without one"));
+                     .label("its body may reach its end without one")
+                     .help("end it with `return …`, or with an expression; an `if` or `match` must give a value on every way"));
+}
+
+// The result of the function around, as written.
+Reason Checker::result_reason() const {
+    const NodeId node = bindings_[context_.function].node;
+    const AstKind kind = module_.kind(node);
+    const uint32_t slot = kind == AstKind::Function ? 2 : kind == AstKind::Handler ? 1 : UINT32_MAX;
+    if (slot == UINT32_MAX) return {};
+    return {context_.result, module_.child(node, slot), "the result is declared here"};
 }
 
 // Whether a handler answers by `reply` or `defer_reply`: the nodes of its tree follow it, in source order.
@@ -142,7 +153,8 @@ void Checker::check_main(FunctionId id) {
                                                    parameters[0].type == out_.types.list(kString)));
     if (!right) {
         sink_.report(error_at_anchor(Code::MainSignature, node,
-                                     "`main` takes nothing, or `args: list<string>`"));
+                                     "`main` takes nothing, or `args: list<string>`")
+                         .label("the words behind the file on the command line are `args`"));
     }
     check_result(module_.child(node, 3), node);
 }
@@ -177,7 +189,7 @@ void Checker::check_initialisers(FunctionId id) {
         TypeId type = out_.actors[actor].states[i].type;
         if (!initialiser.exists()) continue;
         if (module_.child(node, 0).exists()) {
-            coerce(initialiser, type);
+            coerce(initialiser, type, {type, module_.child(node, 0), "this is its type"});
         } else {
             type = value(initialiser);
             refuse_pending(initialiser, type, "a state");

@@ -31,6 +31,14 @@ struct Slot {
     ast::NodeId default_value = ast::kNoNode;
     bool has_default = false;
     bool is_mut = false;
+    ast::NodeId declared = ast::kNoNode;  // none of what is built in
+};
+
+// Why a value of that type is expected: the place that says so, for a note below a mismatch.
+struct Reason {
+    TypeId expected = kNoHint;
+    ast::NodeId at = ast::kNoNode;
+    const char* text = nullptr;
 };
 
 // A place is given a new value, or its value is changed.
@@ -86,6 +94,7 @@ private:
     void check_body(FunctionId id);
     void begin_function(FunctionId id);
     void check_result(ast::NodeId body, ast::NodeId declaration);
+    Reason result_reason() const;
     bool uses_reply(ast::NodeId handler) const;
     void check_main(FunctionId id);
     void check_every(FunctionId id);
@@ -126,11 +135,10 @@ private:
     // expressions.cpp
     TypeId expression(ast::NodeId id, TypeId hint);
     TypeId infer(ast::NodeId id, TypeId hint);
-    TypeId coerce(ast::NodeId id, TypeId expected);
+    TypeId coerce(ast::NodeId id, TypeId expected, Reason reason = {});
     TypeId value(ast::NodeId id) { return expression(id, kNoHint); }
     bool convert(ast::NodeId id, TypeId from, TypeId to);
     bool convertible(TypeId from, TypeId to) const;
-    void mismatch(ast::NodeId id, TypeId expected, TypeId found);
     TypeId identifier(ast::NodeId id, TypeId hint);
     TypeId member(ast::NodeId id, TypeId hint);
     uint32_t enum_named(ast::NodeId id) const;
@@ -167,7 +175,6 @@ private:
     TypeId comparison(ast::NodeId id);
     TypeId contains(ast::NodeId id);
     TypeId coalesce(ast::NodeId id, TypeId hint);
-    TypeId bad_operands(ast::NodeId id, TypeId left, TypeId right);
     bool number_literal(ast::NodeId id) const;
     int contextual(ast::NodeId id) const;
 
@@ -190,7 +197,7 @@ private:
     TypeId break_statement(ast::NodeId id);
     TypeId require(ast::NodeId id);
     TypeId render(ast::NodeId id);
-    TypeId branch(ast::NodeId id, TypeId& joined, TypeId hint);
+    TypeId branch(ast::NodeId id, TypeId& joined, ast::NodeId& from, TypeId hint);
 
     // patterns.cpp
     void pattern(ast::NodeId id, TypeId subject);
@@ -246,7 +253,6 @@ private:
     bool check_constraint(ast::NodeId at, Constraint constraint, TypeId type,
                           std::string_view what);
     TypeId pattern_type(std::string_view& pattern, TypeId receiver, TypeId argument);
-    void unknown_method(ast::NodeId id, TypeId receiver);
 
     // builtin_calls.cpp
     TypeId call_builtin(ast::NodeId id, uint8_t row, TypeId hint);
@@ -301,12 +307,23 @@ private:
     ast::NodeId root_of(ast::NodeId id) const;
     bool overlaps(ast::NodeId a, ast::NodeId b) const;
     void check_overlap(ast::NodeId call, uint32_t row);
+
+    // advice.cpp
+    void mismatch(ast::NodeId id, TypeId expected, TypeId found);
+    void advise_conversion(diagnostics::Diagnostic& to, ast::NodeId id, TypeId expected, TypeId found) const;
+    void advise_no_value(diagnostics::Diagnostic& to, ast::NodeId id) const;
+    void advise_no_result(diagnostics::Diagnostic& to, TypeId found) const;
+    TypeId bad_operands(ast::NodeId id, TypeId left, TypeId right);
+    void unknown_method(ast::NodeId id, TypeId receiver);
     void immutable(ast::NodeId id, const resolve::Declaration& declaration);
+    void report_missing(ast::NodeId id, std::span<const std::string> missing);
+    std::string source_text(ast::NodeId id) const;
+    source::Location in_front_of(ast::NodeId id) const;
+    source::Location behind(ast::NodeId id) const;
 
     // exhaustive.cpp
     void check_match(ast::NodeId id, TypeId subject);
     bool check_flat_match(ast::NodeId id, TypeId subject);
-    void report_missing(ast::NodeId id, std::span<const std::string> missing);
 
     // effects.cpp
     void note_state(ast::NodeId id, bool write);
@@ -349,6 +366,7 @@ private:
         mut_method_;  // by symbol: a method of a declared type with `mut self` has this name
     std::vector<uint8_t> constant_state_;  // by FunctionId: 0 not begun, 1 open, 2 done
     std::vector<uint8_t> alias_state_;     // by DeclarationId
+    Reason reason_;                        // of what is expected at the current place
     uint32_t initialiser_ = kNoIndex;      // of which state, in check_initialisers
     ast::NodeId naming_ =
         ast::kNoNode;   // the initialiser of a `let` without type, and the variable's name,

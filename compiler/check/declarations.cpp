@@ -286,6 +286,8 @@ void Checker::define_mailbox(Actor& actor, NodeId mailbox) {
     if (capacity.exists() && module_.kind(capacity) == AstKind::IntLiteral) {
         actor.mailbox = module_.node(capacity).literal;
         record(capacity, kInt);
+    } else if (capacity.exists()) {
+        not_yet(capacity, "a mailbox whose size is no number");
     }
 }
 

@@ -379,19 +379,6 @@ bool Checker::check_flat_match(NodeId id, TypeId subject) {
     return true;
 }
 
-void Checker::report_missing(NodeId id, std::span<const std::string> missing) {
-    std::string list;
-    for (const std::string& one : missing) list += (list.empty() ? "" : ", ") + one;
-    auto diagnostic = error_at_anchor(Code::MatchNotExhaustive, id,
-                                      "this match does not cover " + quoted(missing[0]))
-                          .label("missing: " + list);
-    diagnostic.helps.push_back({missing.size() == 1
-                                    ? "add the missing case: `" + missing[0] + " => …`"
-                                    : "add the missing cases, or `_ => …`",
-                                std::nullopt});
-    sink_.report(std::move(diagnostic));
-}
-
 void Checker::check_match(NodeId id, TypeId subject) {
     if (check_flat_match(id, subject)) return;
     Matrix matrix(module_, out_);

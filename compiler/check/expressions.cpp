@@ -24,9 +24,17 @@ TypeId Checker::not_yet(NodeId id, std::string_view what) {
     return kErrorType;
 }
 
+// The value of these is that of a part of theirs, and so is what is expected of it.
+static bool passes_value_on(AstKind kind) {
+    return kind == AstKind::Block || kind == AstKind::If || kind == AstKind::Match || kind == AstKind::NoneLiteral;
+}
+
 TypeId Checker::expression(NodeId id, TypeId hint) {
     if (hint == kErrorType) hint = kNoHint;
+    const Reason reason = reason_;
+    if (!passes_value_on(module_.kind(id))) reason_ = {};
     TypeId type = infer(id, hint);
+    reason_ = reason;
     if (type == kUnit && hint != kDiscard && hint != kUnit && id != context_.open_end) {
         const Call* call = out_.call(id);
         if (call != nullptr && call->kind == CallKind::Send) {
@@ -126,31 +134,14 @@ bool Checker::convert(NodeId id, TypeId from, TypeId to) {
 }
 
 // The node is checked and made the type that is expected; a diagnostic when it cannot.
-TypeId Checker::coerce(NodeId id, TypeId expected) {
+TypeId Checker::coerce(NodeId id, TypeId expected, Reason reason) {
     if (!is_hint(expected) || expected == kErrorType) return expression(id, expected);
+    const Reason around = reason_;
+    reason_ = reason;
     const TypeId type = expression(id, expected);
     if (!convert(id, type, expected)) mismatch(id, expected, type);
+    reason_ = around;
     return expected;
-}
-
-void Checker::mismatch(NodeId id, TypeId expected, TypeId found) {
-    std::string message = "expected " + quoted(expected);
-    if (found != kErrorType) message += ", found " + quoted(found);
-    if (module_.kind(id) == AstKind::NoneLiteral)
-        message = "expected " + quoted(expected) + ", found `none`";
-    Diagnostic diagnostic = error(Code::TypeMismatch, id, std::move(message));
-    if (expected == kFloat && found == kInt)
-        diagnostic.helps.push_back({"convert it: `float(…)`", std::nullopt});
-    if (expected == kInt && found == kFloat)
-        diagnostic.helps.push_back({"convert it: `int(…)`", std::nullopt});
-    if (expected == kString) diagnostic.helps.push_back({"convert it: `string(…)`", std::nullopt});
-    if (kind(found) == Kind::Optional && out_.types.first(found) == expected) {
-        diagnostic.helps.push_back({"take it apart with `if let`, `??` or `!`", std::nullopt});
-    }
-    if (kind(found) == Kind::Pending && out_.types.first(found) == expected) {
-        diagnostic.helps.push_back({"wait for it with `await`", std::nullopt});
-    }
-    sink_.report(std::move(diagnostic));
 }
 
 // ---- names
@@ -226,7 +217,8 @@ TypeId Checker::member(NodeId id, TypeId) {
         sink_.report(
             error_at_anchor(Code::StateAccess, id,
                             "`self` is the reference of the actor, without fields")
-                .label("write " + quoted(module_.name(id)) + " to name a state or parameter"));
+                .label("write " + quoted(module_.name(id)) + " to name a state or parameter")
+                .help("write", {module_.file().id(), {module_.node(object).begin, module_.anchor(id).span.begin}}, ""));
         record(object, self(object));
         return kErrorType;
     }
@@ -291,15 +283,29 @@ TypeId Checker::field_of(NodeId id, TypeId object) {
         sink_.report(
             error_at_anchor(Code::StateAccess, id,
                             quoted(name) + " cannot be read: the state of an actor is its own")
-                .label("send it a message"));
+                .label("send a message to it, and await the answer")
+                .help("an actor gives what it declares: `on get() -> … => " + std::string(name) + "`"));
         return kErrorType;
     }
     Diagnostic diagnostic =
         error_at_anchor(Code::UnknownField, id, quoted(object) + " has no field " + quoted(name));
     const auto nearest = diagnostics::nearest(name, names);
     if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
-    if (find_method(type.kind, name))
+    if (!nearest && !names.empty()) {
+        std::string all;
+        for (const std::string_view one : names) all += (all.empty() ? "" : ", ") + quoted(one);
+        diagnostic.primary.text = "it has " + all;
+    }
+    const source::Location at = module_.anchor(id);
+    if (find_method(type.kind, name)) {
         diagnostic.primary.text = "it is a method: `" + std::string(name) + "(…)`";
+        diagnostic.helps.push_back({"call it", diagnostics::Fix{{at.file, {at.span.end, at.span.end}}, "()"}});
+    }
+    if (type.kind == Kind::Dict && type.first == kString) {
+        diagnostic.primary.text = "a value of a dict is found by its key";
+        diagnostic.helps.push_back(
+            {"write", diagnostics::Fix{{at.file, {at.span.begin - 1, at.span.end}}, "[\"" + std::string(name) + "\"]"}});
+    }
     if (type.kind == Kind::Optional)
         diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
     sink_.report(std::move(diagnostic));
@@ -362,7 +368,14 @@ TypeId Checker::index(NodeId id) {
         default: break;
     }
     value(key);
-    sink_.report(error(Code::BadOperands, id, quoted(object) + " has no elements to index"));
+    auto diagnostic = error(Code::BadOperands, id, quoted(object) + " has no elements to index");
+    if (type.kind == Kind::Tuple && module_.kind(key) == AstKind::IntLiteral) {
+        const source::Location brackets{module_.file().id(), {module_.node(module_.child(id, 0)).end, module_.node(id).end}};
+        diagnostic.primary.text = "a part of a tuple is read by its position";
+        diagnostic.helps.push_back({"write", diagnostics::Fix{brackets, "." + source_text(key)}});
+    }
+    if (type.kind == Kind::Optional) diagnostic.primary.text = "it may be `none`: take it apart with `??`, `!` or `if let`";
+    sink_.report(std::move(diagnostic));
     return kErrorType;
 }
 

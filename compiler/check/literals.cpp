@@ -52,12 +52,14 @@ TypeId Checker::list(NodeId id, TypeId hint) {
         }
         return kErrorType;
     }
+    NodeId first = ast::kNoNode;
     for (NodeId node : elements) {
         if (!is_hint(element)) {
             element = value(node);
             if (element == kNever || element == kErrorType) element = kNoHint;
+            first = node;
         } else {
-            coerce(node, element);
+            coerce(node, element, {element, first, "the first element says the type of all"});
         }
     }
     return is_hint(element) ? out_.types.list(element) : kErrorType;

@@ -229,30 +229,6 @@ void Checker::error_call_without_lambdas(NodeId id) {
     add_call(id, CallKind::Error);
 }
 
-void Checker::unknown_method(NodeId id, TypeId receiver) {
-    const NodeId callee = module_.child(id, 0);
-    const std::string_view name = module_.name(callee);
-    auto diagnostic = error_at_anchor(Code::UnknownMethod, callee,
-                                      quoted(receiver) + " has no method " + quoted(name));
-    std::vector<std::string_view> names;
-    for (uint32_t i = 0; i < kMethodCount; ++i) {
-        if (method_row(i).receiver == kind(receiver) && method_row(i).name != "get_or")
-            names.push_back(method_row(i).name);
-    }
-    const auto nearest = diagnostics::nearest(name, names);
-    if (nearest) diagnostic.primary.text = "did you mean " + quoted(*nearest) + "?";
-    if (kind(receiver) == Kind::Optional)
-        diagnostic.primary.text = "it may be `none`: use `?.`, `??`, `!` or `if let`";
-    if (kind(receiver) == Kind::Struct) {
-        for (const Field& field : out_.structs[out_.types[receiver].declaration].fields) {
-            if (field.name == name)
-                diagnostic.primary.text =
-                    "a function in a field is called `(s." + std::string(name) + ")(…)`";
-        }
-    }
-    sink_.report(std::move(diagnostic));
-}
-
 bool Checker::check_constraint(NodeId at, Constraint constraint, TypeId type,
                                std::string_view what) {
     if (type == kErrorType) return true;

@@ -204,21 +204,6 @@ TypeId Checker::arithmetic_type(Operator op, TypeId l, TypeId r) const {
     }
 }
 
-TypeId Checker::bad_operands(NodeId id, TypeId left, TypeId right) {
-    auto diagnostic =
-        error_at_anchor(Code::BadOperands, id,
-                        quoted(ast::operator_text(module_.node(id).op)) + " does not take " +
-                            quoted(left) + " and " + quoted(right));
-    if ((left == kInt && right == kFloat) || (left == kFloat && right == kInt)) {
-        diagnostic.helps.push_back({"convert one of them: `float(…)` or `int(…)`", std::nullopt});
-    } else if (kind(left) == Kind::Optional || kind(right) == Kind::Optional) {
-        diagnostic.helps.push_back(
-            {"take the optional apart with `??`, `!` or `if let`", std::nullopt});
-    }
-    sink_.report(std::move(diagnostic));
-    return kErrorType;
-}
-
 // Both sides get one type: literals that of the other side, `T` beside `T?` becomes `T?`, references compare as such.
 TypeId Checker::comparison(NodeId id) {
     const NodeId left = module_.child(id, 0), right = module_.child(id, 1);

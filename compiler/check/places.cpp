@@ -69,7 +69,8 @@ TypeId Checker::place_index(NodeId id, PlaceUse use) {
             coerce(key, kInt);
             sink_.report(error(Code::NotAPlace, id,
                                object.kind == Kind::String ? "a string does not change in place"
-                                                           : "bytes do not change in place"));
+                                                           : "bytes do not change in place")
+                             .label("make a new value of its parts, and assign it to the variable"));
             return kErrorType;
         default: break;
     }
@@ -132,43 +133,6 @@ void Checker::change_root(NodeId id, bool store) {
                          .note(module_.anchor(loop.node), "the loop"));
         break;
     }
-}
-
-void Checker::immutable(NodeId id, const Declaration& declaration) {
-    const bool is_self = module_.kind(id) == AstKind::Self;
-    const std::string name = is_self ? "`self`" : quoted(module_.name(id));
-    auto diagnostic = error(Code::Immutable, id, name + " cannot be changed: it is not `mut`");
-    switch (declaration.kind) {
-        case DeclarationKind::Local: {
-            const NodeId node = declaration.node;
-            diagnostic.secondary.push_back({module_.anchor(node), "declared here"});
-            diagnostic.helps.push_back(
-                {"declare it with `mut " + std::string(module_.name(id)) + " = …`", std::nullopt});
-            break;
-        }
-        case DeclarationKind::Parameter:
-            if (is_self) {
-                diagnostic.helps.push_back(
-                    {"write `mut self` in the head of the method", std::nullopt});
-                break;
-            }
-            diagnostic.secondary.push_back({module_.anchor(declaration.node), "declared here"});
-            diagnostic.helps.push_back({"copy it: `mut " + std::string(module_.name(id)) + " = " +
-                                            std::string(module_.name(id)) +
-                                            "`, or make it a `mut` parameter",
-                                        std::nullopt});
-            break;
-        case DeclarationKind::ActorParameter:
-            diagnostic.message = name + " is a parameter of the actor and cannot be changed";
-            diagnostic.helps.push_back(
-                {"declare a `state`; no `mut` is needed there", std::nullopt});
-            break;
-        default:
-            diagnostic.message =
-                name + " is a constant and cannot be changed: use a `mut` variable";
-            break;
-    }
-    sink_.report(std::move(diagnostic));
 }
 
 // ---- shapes of places

@@ -5,6 +5,7 @@ namespace aeroflow::check {
 
 using ast::NodeId;
 using diagnostics::Code;
+using resolve::Declaration;
 using AstKind = ast::Kind;
 
 // The type of the last expression; never when the end is not reached; () when the value is dropped.
@@ -87,7 +88,9 @@ void Checker::warn_unused(NodeId id, TypeId type) {
             sink_.report(error(Code::UnawaitedAsk, id, "the reply of this ask is never awaited")
                              .label("write `send`, or keep it: `let p = ask …`"));
             return;
-        default: sink_.report(error(Code::UnusedResult, id, "this value is computed and dropped"));
+        default:
+            sink_.report(error(Code::UnusedResult, id, "this value is computed and dropped")
+                             .label("print it, return it or assign it, or leave the line out"));
     }
 }
 
@@ -99,7 +102,7 @@ TypeId Checker::let(NodeId id) {
     TypeId type = kErrorType;
     if (type_node.exists()) {
         type = type_of(type_node);
-        if (initialiser.exists()) coerce(initialiser, type);
+        if (initialiser.exists()) coerce(initialiser, type, {type, type_node, "this is its type"});
     } else if (initialiser.exists()) {
         name_ = module_.name(pattern_node);
         naming_ = name_.empty() ? ast::kNoNode : initialiser;
@@ -126,7 +129,9 @@ TypeId Checker::assign(NodeId id) {
     const TypeId type =
         place(target, op == ast::Operator::None ? PlaceUse::Store : PlaceUse::Change);
     if (op == ast::Operator::None) {
-        coerce(source, type);
+        const Declaration* declaration = bindings_.declaration(target);
+        const NodeId declared = declaration == nullptr ? ast::kNoNode : declaration->node;
+        coerce(source, type, {type, declared, "declared here"});
     } else {
         const bool hinted = is_hint(type) && (type == kFloat || kind(type) == Kind::List);
         const TypeId operand = expression(source, hinted ? type : kNoHint);
@@ -254,34 +259,42 @@ TypeId Checker::element_type(NodeId id, TypeId iterable) {
             const std::string name(module_.name(pattern_node));
             sink_.report(error(Code::NotIterable, pattern_node, "a dict has keys and values")
                              .label("write `for " + (name.empty() ? "k" : name) + ", v in …`")
-                             .help("or go through its `keys()` or `values()`"));
+                             .help("name both, or go through its `keys()` or `values()`", behind(pattern_node), ", v"));
             return kErrorType;
         }
         default: break;
     }
-    sink_.report(error(Code::NotIterable, module_.child(id, 1),
-                       "`for` cannot go through " + quoted(iterable)));
+    auto diagnostic = error(Code::NotIterable, module_.child(id, 1), "`for` cannot go through " + quoted(iterable));
+    if (iterable == kInt) {
+        diagnostic.primary.text = "to count, go through a range";
+        diagnostic.helps.push_back({"write", diagnostics::Fix{in_front_of(module_.child(id, 1)), "0.."}});
+    }
+    if (type.kind == Kind::Optional) diagnostic.primary.text = "take it apart first, with `if let` or `??`";
+    sink_.report(std::move(diagnostic));
     return kErrorType;
 }
 
 // ---- branches
 
 // One branch of an if or match. Without a hint the first that gives a value decides the type.
-TypeId Checker::branch(NodeId id, TypeId& joined, TypeId hint) {
+TypeId Checker::branch(NodeId id, TypeId& joined, NodeId& from, TypeId hint) {
     TypeId type;
     if (hint == kDiscard) {
         type = expression(id, kDiscard);
         if (type != kNever) type = kUnit;
     } else if (is_hint(hint)) {
-        coerce(id, hint);
+        coerce(id, hint, reason_);
         type = out_.type(id) == kNever ? kNever : hint;
     } else if (is_hint(joined) && joined != kNever) {
-        coerce(id, joined);
+        coerce(id, joined, {joined, from, "this branch gives the type"});
         type = out_.type(id) == kNever ? kNever : joined;
     } else {
         type = value(id);
     }
-    if (type != kNever && (joined == kNever || !is_hint(joined))) joined = type;
+    if (type != kNever && (joined == kNever || !is_hint(joined))) {
+        joined = type;
+        from = id;
+    }
     return type;
 }
 
@@ -289,12 +302,17 @@ TypeId Checker::if_expression(NodeId id, TypeId hint) {
     condition(module_.child(id, 0));
     const NodeId then_block = module_.child(id, 1), other = module_.child(id, 2);
     if (!other.exists()) {
-        expression(then_block, kDiscard);
+        // Where a value is wanted, that of the branch is no dropped one: the missing `else` is told.
+        const bool wanted = hint != kDiscard && hint != kUnit;
+        if (wanted && module_.kind(then_block) == AstKind::Block) sequence(module_.children(then_block), kNoHint);
+        else expression(then_block, kDiscard);
+        record(then_block, kUnit);
         return kUnit;
     }
     TypeId joined = kNever;
-    branch(then_block, joined, hint);
-    branch(other, joined, hint);
+    NodeId from = ast::kNoNode;
+    branch(then_block, joined, from, hint);
+    branch(other, joined, from, hint);
     return joined;
 }
 
@@ -304,6 +322,7 @@ TypeId Checker::match(NodeId id, TypeId hint) {
     const TypeId type = in_place ? place(subject, PlaceUse::Change) : value(subject);
     const bool guarded = in_place && begin_place_in_use(id, subject);
     TypeId joined = kNever;
+    NodeId from = ast::kNoNode;
     bool patterns_fit = type != kErrorType && type != kNever;
     for (NodeId arm : module_.children(module_.child(id, 1))) {
         if (module_.kind(arm) != AstKind::Arm) continue;
@@ -320,7 +339,7 @@ TypeId Checker::match(NodeId id, TypeId hint) {
             record(body, out_.type(body));
             if (joined == kNever && out_.type(body) != kNever) joined = kUnit;
         } else {
-            branch(body, joined, hint);
+            branch(body, joined, from, hint);
         }
     }
     if (guarded) places_in_use_.pop_back();
@@ -334,10 +353,12 @@ TypeId Checker::return_statement(NodeId id) {
     const NodeId given = module_.child(id, 0);
     if (given.exists()) {
         if (context_.has_result) {
-            coerce(given, context_.result);
+            coerce(given, context_.result, result_reason());
         } else {
             const TypeId type = value(given);
-            if (type != kUnit && type != kErrorType && type != kNever) mismatch(given, kUnit, type);
+            const NodeId node = bindings_[context_.function].node;
+            const bool told = module_.kind(node) == AstKind::Handler && module_.child(node, 1).exists();  // a hook with a result
+            if (!told && type != kUnit && type != kErrorType && type != kNever) mismatch(given, kUnit, type);
         }
         return kNever;
     }

@@ -70,8 +70,10 @@ DeclarationId Resolver::lookup(NodeId id, bool assigned) {
         return found;
     }
     if (local.exists()) {
+        const bool of_main = out_[local].owner == out_.main && out_[local].is_mut;
         const char* why =
             in_default_ ? "a default may use constants and functions, no parameters"
+            : of_main   ? "a function does not see the locals of main: pass it as an argument, or keep it in the state of an actor"
                         : "a function does not see the locals around it: pass it as an argument";
         sink_.report(Diagnostic(Code::NotCaptured, module_.location(id),
                                 "`" + std::string(module_.text(name)) + "` is not visible here")
@@ -267,6 +269,7 @@ void Resolver::duplicate(NodeId id, NodeId first) {
     Diagnostic diagnostic(Code::DuplicateName, module_.anchor(id),
                           "`" + name + "` is declared twice");
     if (first.exists()) {
+        diagnostic.primary.text = "choose another name";
         diagnostic.secondary.push_back({module_.anchor(first), "first declared here"});
     } else {
         diagnostic.message = "`" + name + "` is a built-in type";
@@ -324,7 +327,11 @@ void Resolver::unknown_name(NodeId id, bool assigned) {
         diagnostic.primary.text = "a message is sent with `self." + name + "(…)`";
     } else if (foreign) {
         diagnostic.primary.text = std::string(foreign->advice);
+        // `println!(…)` with its sign.
+        const uint32_t end = module_.location(id).span.end;
+        const bool macro = module_.file().text({end, std::min(end + 2, module_.file().size())}) == "!(";
         if (!foreign->replacement.empty()) fix("write", std::string(foreign->replacement));
+        if (macro && !diagnostic.helps.empty()) ++diagnostic.helps.back().fix->location.span.end;
     } else if (similar.exists()) {
         DeclarationId found = scopes_.local(similar);
         if (!found.exists()) found = scopes_.global(similar);

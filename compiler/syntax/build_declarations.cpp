@@ -284,6 +284,11 @@ NodeId TreeBuilder::mailbox(Cursor cursor, source::Span span) {
     const NodeId capacity = operation(cursor);
     cursor.token();
     const Token& policy = cursor.token();
+    if (text(policy) != "reject" && text(policy) != "drop_newest" && text(policy) != "drop_oldest") {
+        report(Diagnostic(Code::UnexpectedToken, location(policy.span()),
+                          "expected `reject`, `drop_newest` or `drop_oldest`, found `" + std::string(text(policy)) + "`")
+                   .label("what happens to a message for which there is no room"));
+    }
     Node node = make(Kind::Mailbox, span, policy);
     node.name = symbol(policy);
     return add(node, {capacity});
@@ -299,7 +304,7 @@ NodeId TreeBuilder::state(Cursor cursor, source::Span span) {
     if (!has_value) {
         report(Diagnostic(Code::MissingInitialiser, location(name.span()),
                           "the state `" + std::string(text(name)) + "` has no initialiser")
-                   .label("write `= …` behind it"));
+                   .label("write `= …` behind it: there is no null, so every state has a first value"));
     }
     return add(node, {declared, has_value ? expression(cursor) : kNoNode});
 }

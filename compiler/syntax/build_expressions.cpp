@@ -152,7 +152,7 @@ NodeId TreeBuilder::binary(Cursor& cursor, int loosest) {
         if (is_chain) {
             report(Diagnostic(Code::ComparisonChain, location(sign),
                               binding == kRange ? "ranges cannot be chained" : "comparisons cannot be chained")
-                       .label(binding == kRange ? "put parentheses around one of them" : "write `a < b and b < c`"));
+                       .label(binding == kRange ? "put parentheses around one of them" : "compare twice: `a < b and b < c`"));
         }
         if (binding == kComparison || binding == kRange) chained = true;
         cursor = ahead;

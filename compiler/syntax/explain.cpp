@@ -144,6 +144,9 @@ private:
             case TokenKind::FSTRING_OPEN:
                 if (before() == TokenKind::NAME) return "a call has parentheses: `f(\"…\")`";
                 break;
+            case TokenKind::NAME:
+                if (behind_string()) return "a `\"` inside a string is written `\\\"`";
+                break;
             case TokenKind::COMMA: return "several values are a tuple: `(a, b)`";
             case TokenKind::IF: return "the condition comes first: `if c { … }`";
             case TokenKind::AS: return "a conversion is a call: `int(x)`";
@@ -177,9 +180,14 @@ private:
             default: break;
         }
         if (rule == Rule::Binding && expects(TokenKind::ASSIGN)) return "a name gets its value where it is declared: `= …`";
+        if (behind_string()) return "a `\"` inside a string is written `\\\"`";
         if (expects_only(TokenKind::PAREN_CLOSE) && begins_value()) return "a comma is missing in front of this";
         if (rule == Rule::Body && expects(TokenKind::FAT_ARROW)) return "`->` names the type of the result, `=>` begins an expression";
         return "";
+    }
+
+    bool behind_string() const {
+        return before() == TokenKind::STRING && found() == TokenKind::NAME && item_[error_.token - 1].end == item_[error_.token].begin;
     }
 
     bool begins_value() const {

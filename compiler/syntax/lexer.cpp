@@ -187,8 +187,14 @@ private:
         return true;
     }
 
-    // `# a comment` of other languages is skipped like one of ours.
-    bool foreign_comment(uint32_t begin) {
+    // `# a comment` of other languages is skipped like one of ours, `@decorator` too.
+    bool foreign_line(uint32_t begin) {
+        if (text_[begin] == '@' && line_start_ && fstrings_.empty()) {
+            report(Diagnostic(Code::UnexpectedCharacter, location(begin, begin + 1), "`@` does not belong here")
+                       .label("there are no decorators or annotations"));
+            at_ = uint32_t(std::min(text_.find('\n', begin), text_.size()));
+            return true;
+        }
         if (text_[begin] != '#' || !fstrings_.empty()) return false;
         report(Diagnostic(Code::UnexpectedCharacter, location(begin, begin + 1), "`#` does not belong here")
                    .label("a comment begins with `//`")
@@ -391,7 +397,7 @@ private:
             at_ += uint32_t(kSigns[i].text.size());
             return add_sign(kSigns[i].kind, begin);
         }
-        if (foreign_comment(begin)) return;
+        if (foreign_line(begin)) return;
         if (rest[0] == '`' && foreign_string(begin, 1, "`")) return;
         for (const auto& [opening, closing] : {std::pair{"\u201C", "\u201D"}, std::pair{"\u2018", "\u2019"}}) {
             if (rest.starts_with(opening) && foreign_string(begin, uint32_t(std::string_view(opening).size()), closing)) return;
@@ -406,6 +412,7 @@ private:
             if (opens) ++fstrings_.back().depth;
             if (closes && fstrings_.back().depth > 0) --fstrings_.back().depth;
         }
+        if (kind == TokenKind::MINUS && ends_with_decrement(begin)) return;
         if (kind == TokenKind::QUESTION && dot_follows()) kind = TokenKind::QUESTION_DOT;
         if (kind == TokenKind::AND || kind == TokenKind::OR) {
             const std::string word = kind == TokenKind::AND ? "and" : "or";
@@ -414,6 +421,19 @@ private:
                        .help("write", location(begin, at_), word));
         }
         add(kind, begin);
+    }
+
+    // `i--` at the end of a line: two minus signs there would go on with the next line.
+    bool ends_with_decrement(uint32_t begin) {
+        if (last() != TokenKind::MINUS || result_.tokens.back().end != begin) return false;
+        const size_t next = text_.find_first_not_of(" \t\r", at_);
+        if (next != std::string_view::npos && text_[next] != '\n' && text_[next] != ';' && text_[next] != ')' && text_[next] != '}') return false;
+        result_.tokens.pop_back();
+        report(Diagnostic(Code::ForeignOperator, location(begin - 1, at_), "there is no operator `--`")
+                   .label("a variable is changed by an assignment")
+                   .help("write", location(begin - 1, at_), " -= 1"));
+        add(TokenKind::ERROR, begin);
+        return true;
     }
 
     // `?` before `.` is `?.`, over blanks, newlines and comments too; `..` is another sign.
@@ -447,7 +467,9 @@ private:
                                      ? "a control character"
                                      : "`" + std::string(text_.substr(begin, source::decode_scalar(text_, begin).length)) + "`";
         report(Diagnostic(Code::UnexpectedCharacter, location(begin, at_), name + " does not belong here")
-                   .label(byte >= 0x80 ? "names are made of A–Z, a–z, 0–9 and _" : "no token begins so"));
+                   .label(byte >= 0x80 ? "names are made of A–Z, a–z, 0–9 and _"
+                          : first == '$' ? "a name begins with a letter or `_`"
+                                         : "no token begins so"));
         add(TokenKind::ERROR, begin);
     }
 

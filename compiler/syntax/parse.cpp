@@ -51,7 +51,7 @@ private:
             report(Code::FileTooLarge, {0, 0}, "this file is larger than 64 MB", "split it, or read it as data");
         } else if (const auto at = source::first_invalid_utf8(file_.text())) {
             const auto offset = uint32_t(*at);
-            report(Code::InvalidUtf8, {offset, offset + 1}, "this file is not valid UTF-8", "byte " + std::to_string(offset));
+            report(Code::InvalidUtf8, {offset, offset + 1}, "this file is not valid UTF-8", "byte " + std::to_string(offset) + ": save the file as UTF-8, if it is a text");
         } else {
             return true;
         }

@@ -1,6 +1,7 @@
 #include "compiler/syntax/token_filter.h"
 
 #include <algorithm>
+#include <optional>
 #include <array>
 #include <string>
 
@@ -359,12 +360,36 @@ private:
         // 2. The frame ends; what separates nothing any more goes.
         if (is_brace(frame())) drop_trailing_separators();
         const OpenFrame closed = top();
+        if (is_brace(frame()) && token.at_line) compare_indentation(closed.open, token);
         frames_.pop_back();
         heads_.resize(std::min<size_t>(heads_.size(), closed.heads));
         if (token.kind != TokenKind::PAREN_CLOSE) type_candidates_.clear();
         while (!type_candidates_.empty() && type_candidates_.back().depth > depth()) type_candidates_.pop_back();
         emit(token, token.kind);
         if (token.kind == TokenKind::BRACE_CLOSE) separate_members();
+    }
+
+    // Blanks in front of the line on which a token stands.
+    std::string_view indentation(const Token& token) const {
+        const std::string_view file = file_.text();
+        const size_t newline = token.begin == 0 ? std::string_view::npos : file.rfind('\n', token.begin - 1);
+        const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+        return file.substr(begin, std::min(file.find_first_not_of(" \t", begin), file.size()) - begin);
+    }
+
+    // A `}` that is indented otherwise than the line of its `{`: where a brace turns out to be missing or too many, it is here.
+    void compare_indentation(uint32_t open, const Token& close) {
+        if (suspicious_) return;
+        const Token& brace = result_.tokens[open];
+        if (indentation(brace) != indentation(close)) suspicious_ = {{brace.span(), close.span()}};
+    }
+
+    Diagnostic&& with_suspicion(Diagnostic&& diagnostic) const {
+        if (suspicious_) {
+            diagnostic.secondary.push_back({{file_.id(), suspicious_->first}, "this `{` …"});
+            diagnostic.secondary.push_back({{file_.id(), suspicious_->second}, "… is closed by this `}`, which is indented otherwise"});
+        }
+        return std::move(diagnostic);
     }
 
     // At most kMaxNesting steps. A bracket in a hole of an f-string closes nothing outside of it.
@@ -386,8 +411,9 @@ private:
     }
 
     void unmatched(const Token& token) {
-        sink_.report(Diagnostic(Code::UnmatchedBracket, location(token),
-                                "this `" + std::string(text(token)) + "` closes nothing"));
+        sink_.report(with_suspicion(Diagnostic(Code::UnmatchedBracket, location(token),
+                                               "this `" + std::string(text(token)) + "` closes nothing")
+                                        .label("remove it, or put in the bracket that it closes")));
         result_.bracket_errors.push_back(out_size());
     }
 
@@ -421,9 +447,10 @@ private:
                 if (token.kind != TokenKind::SEPARATOR || !token.at_line) last = token;
             }
             const Token& open = result_.tokens[top().open];
-            sink_.report(Diagnostic(Code::UnclosedBracket, location(last),
-                                    "expected " + std::string(shown(closer_of(frame()))) + " before the end of the file")
-                             .note(location(open), "this `" + std::string(text(open)) + "` is not closed"));
+            sink_.report(with_suspicion(
+                Diagnostic(Code::UnclosedBracket, location(last),
+                           "expected " + std::string(shown(closer_of(frame()))) + " before the end of the file")
+                    .note(location(open), "this `" + std::string(text(open)) + "` is not closed")));
         }
         while (frames_.size() > 1) put_in_closer(file_.size());
         while (previous() == TokenKind::SEPARATOR) {
@@ -569,6 +596,7 @@ private:
     const std::vector<Token>& raw_;
     diagnostics::Sink& sink_;
     size_t at_ = 0;
+    std::optional<std::pair<source::Span, source::Span>> suspicious_;
     std::vector<OpenFrame> frames_;
     std::vector<Head> heads_;
     std::vector<TypeCandidate> type_candidates_;
