@@ -165,6 +165,7 @@ void World::undeliverable(turn::Message& message) {
 
 void World::dead_letter(const turn::Message& message) {
     const turn::Selector& selector = program_.selectors[message.selector];
+    told_selector_ = message.selector;
     loose(message.to, message.from, selector_digests_[message.selector],
           hashed_words(selector.parameters, {message.payload(), message.words}));
 }

@@ -23,7 +23,9 @@ void World::loose(uint64_t to, uint64_t sender, uint64_t signature, Span words) 
 }
 
 void World::tell_event(uint64_t at, uint64_t sender, uint64_t signature, Span words, bool is_loose) {
-    follower_->event({at, sender, signature, root_->tick, words, is_loose});
+    follower_->event({at, sender, signature, root_->tick, words, is_loose, told_selector_, told_text_});
+    told_selector_ = kNoSelector;
+    told_text_ = {};
 }
 
 // What lies in the outbox from `from` on.
@@ -75,6 +77,7 @@ World::Span World::hashed_words(std::span<const value::TypeId> types, Span words
 // A message whose words may hold parts that have a digest of their own.
 void World::long_message_event(Row& row, const turn::Message& message) {
     const turn::Selector& selector = program_.selectors[message.selector];
+    told_selector_ = message.selector;
     event(row, message.from, selector_digests_[message.selector],
           hashed_words(selector.parameters, {message.payload(), message.words}));
 }
@@ -86,6 +89,7 @@ void World::answer_event(Row& row, uint64_t from, turn::MessageKind kind, uint64
     static const uint64_t fault = base::signature_digest("fault");
     static const uint64_t timeout = base::signature_digest("timeout");
     static const uint64_t sleep = base::signature_digest("sleep");
+    told_selector_ = selector;
     switch (kind) {
         case turn::MessageKind::Reply:
             if (selector < program_.selectors.size()) {

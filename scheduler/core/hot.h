@@ -98,11 +98,12 @@ inline bool World::take_plain_reply(Row& row, const turn::Message& message) {
     constexpr uint8_t kAsked = kPlain | kTemporary;
     const Suspension& suspension = heap_.at<Suspension>(row.suspension);
     const bool plain = (suspension.flags & (kAsked | kTimed)) == kAsked;
-    if (!plain || suspension.awaited != message.ask_number() || message.words != 1 || root_->blobs_live != 0) {
+    if (!plain || suspension.awaited != message.ask_number() || message.words != 1 || root_->blobs_live != 0 ||
+        follower_ != nullptr) {
         return false;
     }
     const uint64_t words[] = {suspension.awaited, message.payload()[0]};
-    event(row, message.from, signature, words);
+    link_event(row, message.from, signature, words);
     turn::Answers& answers = context_.answers;
     answers.failed = false;
     answers.index = 0;

@@ -49,6 +49,8 @@ struct SeenEvent {
     uint64_t tick;
     std::span<const uint64_t> words;  // as the hash takes them
     bool loose;
+    uint16_t selector;      // of the message, or of the ask that an answer is for; kNoSelector
+    std::string_view text;  // what was written, of an `out`
 };
 
 // A turn; what it takes is the event told before it.

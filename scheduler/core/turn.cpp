@@ -268,6 +268,7 @@ void World::finish_output(Row& row) {
         std::string& text = turn_text_[stream - 1];
         if (text.empty()) continue;
         const uint64_t words[] = {stream, base::signature_digest(text)};
+        told_text_ = text;
         event(row, row.id, signature, words);
         text.clear();
     }

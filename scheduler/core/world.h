@@ -77,6 +77,7 @@ public:
 
     // inspect.cpp: what can be looked at between ticks, and when an observer is told of an actor's end.
     std::vector<uint64_t> actors_of(std::string_view type_name) const;  // alive, in birth order; "Account"
+    bool lives(uint64_t actor) const { return alive(actor); }
     std::string shown_name(uint64_t actor) const;
     // "balance: 12", a line for each parameter and state; with a field only that one. None when there is no such field.
     std::optional<std::string> shown_state(uint64_t actor, std::string_view field);
@@ -416,6 +417,8 @@ private:
     size_t selector_count_ = 0;
     bool special_turns_ = false;         // fuel is limited, arenas move or turns are followed
     Observer* follower_ = nullptr;       // the observer, when it follows turns
+    uint16_t told_selector_ = kNoSelector;  // of the event that comes next
+    std::string_view told_text_;
     uint64_t long_words_ = kDigestWords; // messages from this length on have their event the long way
     std::vector<uint64_t> ran_;          // --hash=state: actors that took a turn in the open window
     std::vector<uint8_t> with_timers_;   // by type, for the words of states

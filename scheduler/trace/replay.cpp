@@ -101,7 +101,7 @@ void Replay::window(const core::Window& window, const base::HashSums&) {
             line(window.turns, window.tick, hash) + "\n  before it  " + std::to_string(same) + " turns the same");
 }
 
-void Replay::compare_end(const core::RunResult& result) {
+void Replay::finish(const core::RunResult& result) {
     if (!difference_.empty()) return;
     if (window_rows(result) != trace_.windows) {
         differs("the windows of this run are others than those of the trace");
@@ -114,23 +114,34 @@ void Replay::compare_end(const core::RunResult& result) {
     }
 }
 
-bool Replay::run_until(core::World& world, uint64_t last) {
+// Sees to the recorded Ctrl-C. False when the trace has no more ticks.
+bool Replay::goes_on(core::World& world) {
     world_ = &world;
+    const uint64_t next = world.tick_run() + 1;
+    if (difference_.empty() && trace_.end.shutdown == next) world.shut_down();
+    if (next <= trace_.end.tick) return true;
+    differs("the trace ends at " + in_ticks(trace_.end.tick) + " after " + std::to_string(trace_.end.turns) +
+            " turns, this run goes on");
+    return false;
+}
+
+bool Replay::step(core::World& world) { return goes_on(world) && world.step(); }
+
+bool Replay::run_until(core::World& world, uint64_t last) {
+    last = std::min(last, trace_.end.tick);
     const std::optional<uint64_t> shutdown = trace_.end.shutdown;
-    if (!shutdown || last < *shutdown) return world.run_until(last);
-    if (*shutdown != 0 && !world.run_until(*shutdown - 1)) return false;
-    if (difference_.empty()) world.shut_down();
-    return world.run_until(last);
+    if (shutdown && *shutdown != 0 && last >= *shutdown) {
+        world_ = &world;
+        if (!world.run_until(*shutdown - 1)) return false;
+    }
+    return goes_on(world) ? world.run_until(last) : true;
 }
 
 Verdict Replay::run(core::World& world) {
     const bool more = run_until(world, trace_.end.tick);
+    if (more) goes_on(world);
     const core::RunResult result = world.result();
-    if (more) {
-        differs("the trace ends at " + in_ticks(trace_.end.tick) + " after " + std::to_string(trace_.end.turns) +
-                " turns, this run goes on");
-    }
-    compare_end(result);
+    finish(result);
     return {difference_, result};
 }
 

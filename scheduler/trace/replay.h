@@ -30,15 +30,19 @@ public:
 
     // Runs the world, whose ports and observer this is, to the end of the trace.
     Verdict run(core::World& world);
-    // Runs it through tick `last`; true when the program goes on behind it.
+    // Runs it through tick `last`, at most to the end of the trace; true when the program goes on behind it.
     bool run_until(core::World& world, uint64_t last);
+    // Runs one tick; false when the program, or the trace, has ended.
+    bool step(core::World& world);
+    // The run is over: compares what is known only then.
+    void finish(const core::RunResult& result);
     // What the run differed in so far; empty when in nothing.
     const std::string& difference() const { return difference_; }
 
 private:
     void differs(std::string difference);
     std::string mismatch(const core::Request& request, const Input& input) const;
-    void compare_end(const core::RunResult& result);
+    bool goes_on(core::World& world);
 
     const Trace& trace_;
     const turn::Program& program_;

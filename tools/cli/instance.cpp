@@ -17,6 +17,7 @@ core::Configuration configuration_of(const trace::Config& config, const Setup& s
     configuration.arguments = config.arguments;
     configuration.table_key = setup.table_key;
     configuration.move_arenas = setup.move_arenas;
+    configuration.hash_state = setup.hash_state;
     configuration.replay_command = setup.replay_command;
     configuration.observer = setup.observer;
     configuration.json_reports = setup.json_reports;

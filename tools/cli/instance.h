@@ -34,6 +34,7 @@ private:
 struct Setup {
     uint64_t table_key = 0;
     bool move_arenas = false;
+    bool hash_state = false;
     std::string replay_command = {};  // for fault reports; empty when the run is not recorded
     core::Observer* observer = nullptr;
     bool json_reports = false;  // faults and deadlocks as JSON lines
@@ -47,6 +48,7 @@ public:
                                                                         core::Ports& ports, core::Output& output);
 
     core::World& world() { return world_; }
+    core::Memory& memory() { return *memory_; }
 
 private:
     Instance(std::unique_ptr<WorldMemory> memory, const driver::Executable& executable, core::Configuration configuration,

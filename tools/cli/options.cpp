@@ -18,11 +18,15 @@ namespace {
 struct Raw {
     RunOptions run;
     ReplayOptions replay;
+    DiffOptions diff;
+    TraceOptions trace;
     CheckOptions check;
     ExplainOptions explain;
     VersionOptions version;
     bool show_version = false;
     std::string hash;
+    std::string trace_level = "inputs";
+    std::string trace_action;
     std::vector<std::string> allow;
     std::string color = "auto";
     std::string message_format = "text";
@@ -46,11 +50,14 @@ void add_run(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("run", help);
     command->footer("usage: aeroflow run [FLAGS] FILE [ARGUMENTS]");
     command->add_option("FILE", raw.run.file, "the program; the words behind it are its arguments")->type_name("PROGRAM");
-    command->add_flag("--hash", raw.hash, "print the execution hash as the last line of stderr");
+    command->add_flag("--hash", raw.hash, "print the execution hash as the last line of stderr (=state, =blake2b: other kinds)");
     command->add_option("--seed", raw.run.seed, "seed of the program's random draws (0)")->type_name("N");
     command->add_option("--allow", raw.allow, "a permission: read=PATH, env=NAME")->allow_extra_args(false)->type_name("KIND=VALUE");
     command->add_option("--dump", raw.run.dump, "print what a stage of the compiler makes, instead of running")->type_name("STAGE");
     command->add_option("--trace", raw.run.trace, "record the run in this file, for `aeroflow replay`")->type_name("FILE");
+    command->add_option("--trace-level", raw.trace_level, "what the trace holds: inputs, or events for turns and messages too")
+        ->type_name("")->check(CLI::IsMember({"inputs", "events"}));
+    command->add_flag("--verify", raw.run.verify, "run again at other addresses and compare");
     command->add_flag("--stats", raw.run.stats, "print turns, messages, actors, memory and the time of each phase");
     add_message_options(*command, raw);
 }
@@ -59,6 +66,26 @@ void add_replay(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("replay", help);
     command->footer("usage: aeroflow replay [FLAGS] TRACE…");
     command->add_option("TRACE", raw.replay.files, "files written by `aeroflow run --trace`")->required()->type_name("FILE");
+    command->add_option("--until", raw.replay.until, "stop after this tick")->type_name("TICK");
+    command->add_option("--print", raw.replay.print, "show the state of Actor, Actor#3 or Actor#3.field at the tick where it stops")
+        ->allow_extra_args(false)->type_name("ACTOR");
+    add_message_options(*command, raw);
+}
+
+void add_diff(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("diff", help);
+    command->footer("usage: aeroflow diff [FLAGS] TRACE TRACE");
+    command->add_option("FIRST", raw.diff.first, "a file written by `aeroflow run --trace`")->required()->type_name("FILE");
+    command->add_option("SECOND", raw.diff.second, "another one")->required()->type_name("FILE");
+    add_message_options(*command, raw);
+}
+
+void add_trace(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("trace", help);
+    command->footer("usage: aeroflow trace expand [FLAGS] FROM TO");
+    command->add_option("ACTION", raw.trace_action, "expand")->required()->type_name("")->check(CLI::IsMember({"expand"}));
+    command->add_option("FROM", raw.trace.file, "a file written by `aeroflow run --trace`")->required()->type_name("FILE");
+    command->add_option("TO", raw.trace.output, "the file to write")->required()->type_name("FILE");
     add_message_options(*command, raw);
 }
 
@@ -107,14 +134,18 @@ EndNow usage_error(const Raw& raw, std::string_view message) {
 Options finish_run(Raw& raw) {
     if (raw.run.file.empty()) return usage_error(raw, "run needs a file: aeroflow run FILE");
     if (!raw.hash.empty()) {
-        if (raw.hash != "true") return usage_error(raw, "--hash=" + raw.hash + " is not yet built");
-        raw.run.hash = HashMode::Execution;
+        if (raw.hash == "true") raw.run.hash = HashMode::Execution;
+        else if (raw.hash == "state") raw.run.hash = HashMode::State;
+        else if (raw.hash == "blake2b") raw.run.hash = HashMode::Blake2b;
+        else return usage_error(raw, "there is no --hash=" + raw.hash + ": write --hash, --hash=state or --hash=blake2b");
     }
     for (const std::string& flag : raw.allow) {
         const host::Result<Grant> grant = parse_grant(flag);
         if (!grant) return usage_error(raw, grant.error().message);
         raw.run.grants.push_back(*grant);
     }
+    raw.run.trace_events = raw.trace_level == "events";
+    if (raw.run.trace_events && raw.run.trace.empty()) return usage_error(raw, "--trace-level needs a file: --trace t.json");
     raw.run.messages = message_options(raw);
     return raw.run;
 }
@@ -130,7 +161,17 @@ Options finish(const CLI::App& app, Raw& raw) {
     if (app.get_subcommand("run")->parsed()) return finish_run(raw);
     if (app.get_subcommand("replay")->parsed()) {
         raw.replay.messages = message_options(raw);
+        const bool stops = raw.replay.until || !raw.replay.print.empty();
+        if (raw.replay.files.size() > 1 && stops) return usage_error(raw, "--until and --print go with one trace");
         return raw.replay;
+    }
+    if (app.get_subcommand("diff")->parsed()) {
+        raw.diff.messages = message_options(raw);
+        return raw.diff;
+    }
+    if (app.get_subcommand("trace")->parsed()) {
+        raw.trace.messages = message_options(raw);
+        return raw.trace;
     }
     if (app.get_subcommand("check")->parsed()) {
         raw.check.messages = message_options(raw);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,7 +14,7 @@
 
 namespace aeroflow::cli {
 
-enum class HashMode : uint8_t { None, Execution };
+enum class HashMode : uint8_t { None, Execution, State, Blake2b };
 
 // How messages of ours look.
 struct MessageOptions {
@@ -30,11 +31,27 @@ struct RunOptions {
     bool stats = false;
     std::string dump;   // a stage; the program is not run then
     std::string trace;  // file to record into; empty: not recorded
+    bool trace_events = false;  // turns and messages too
+    bool verify = false;
     MessageOptions messages;
 };
 
 struct ReplayOptions {
     std::vector<std::string> files;  // traces
+    std::optional<uint64_t> until;   // tick
+    std::vector<std::string> print;  // "Account", "Account#3", "Account#3.balance"
+    MessageOptions messages;
+};
+
+struct DiffOptions {
+    std::string first, second;  // traces
+    MessageOptions messages;
+};
+
+// `trace expand`
+struct TraceOptions {
+    std::string file;
+    std::string output;
     MessageOptions messages;
 };
 

@@ -1,21 +1,16 @@
 #include "tools/cli/recorded.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "compiler/diagnostics/render.h"
 #include "compiler/driver/file_system.h"
 #include "scheduler/trace/reader.h"
 #include "tools/cli/exit_status.h"
-#include "tools/cli/front.h"
+#include "tools/cli/message.h"
 #include "tools/host/files.h"
 
 namespace aeroflow::cli {
 namespace {
-
-std::nullopt_t refuse(const std::string& path, const std::string& why) {
-    std::fprintf(stderr, "aeroflow: %s\n", why.starts_with(path) ? why.c_str() : (path + ": " + why).c_str());
-    return std::nullopt;
-}
 
 // Makes the recorded test the program's main; false when there is none of that title.
 bool select_test(turn::Program& program, const std::string& title) {
@@ -28,12 +23,10 @@ bool select_test(turn::Program& program, const std::string& title) {
 
 }  // namespace
 
-std::optional<Recorded> read_recorded(const std::string& path, const MessageOptions& messages) {
-    const host::Result<std::string> bytes = host::read_file(path, trace::kMostBytes);
-    if (!bytes) return refuse(path, bytes.error().message);
-    std::expected<trace::Trace, std::string> trace = trace::read_trace(*bytes);
-    if (!trace) return refuse(path, "no trace that can be replayed: " + trace.error());
-    if (!trace->clock.empty()) return refuse(path, "the clock was moved in this run; this version replays no live ports");
+std::expected<Recorded, std::string> parse_recorded(std::string_view bytes) {
+    std::expected<trace::Trace, std::string> trace = trace::read_trace(bytes);
+    if (!trace) return std::unexpected("no trace that can be replayed: " + trace.error());
+    if (!trace->clock.empty()) return std::unexpected("the clock was moved in this run; this version replays no live ports");
 
     driver::MemoryFiles files;
     for (const trace::SourceFile& file : trace->program.files) files.put(file.path, file.text);
@@ -41,10 +34,25 @@ std::optional<Recorded> read_recorded(const std::string& path, const MessageOpti
     options.fuel = trace->config.limits.fuel != 0;
     driver::Compilation compilation(files, options);
     std::optional<driver::Executable> executable = compilation.compile(trace->program.entry);
-    if (!executable || report(compilation, messages) != kOk) return refuse(path, "the program in this trace does not compile");
+    if (!executable) {
+        return std::unexpected("the program in this trace does not compile: " + compilation.error() + '\n' +
+                               diagnostics::render(compilation.sink(), compilation.sources(), {}));
+    }
     const std::optional<std::string>& test = trace->config.test;
-    if (test && !select_test(executable->program, *test)) return refuse(path, "the program has no test `" + *test + "`");
+    if (test && !select_test(executable->program, *test)) return std::unexpected("the program has no test `" + *test + "`");
     return Recorded{std::move(*trace), std::move(*executable)};
+}
+
+std::optional<Recorded> read_recorded(const std::string& path, const MessageOptions& messages) {
+    const host::Result<std::string> bytes = host::read_file(path, trace::kMostBytes);
+    if (!bytes) {
+        fail(messages, kUsage, bytes.error().message);
+        return std::nullopt;
+    }
+    std::expected<Recorded, std::string> recorded = parse_recorded(*bytes);
+    if (recorded) return std::move(*recorded);
+    fail(messages, kUsage, path + ": " + recorded.error());
+    return std::nullopt;
 }
 
 }  // namespace aeroflow::cli

@@ -23,6 +23,10 @@ std::string size_text(uint64_t bytes) {
     return std::to_string(bytes / 1'000'000) + " MB";
 }
 
+std::string counted(uint64_t count, const std::string& what) {
+    return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 trace::Trace begin_trace(const turn::Program& program, const std::string& root, trace::Config config) {
@@ -54,8 +58,9 @@ std::string trace_line(const trace::Trace& trace, const std::string& path, bool 
         line.text("kind", "trace").text("file", path).number("turns", trace.end.turns);
         return line.number("input_bytes", trace.inputs.bytes()).number("sources", sources).line();
     }
-    return "trace: " + path + ", " + std::to_string(trace.end.turns) + " turns, " + size_text(trace.inputs.bytes()) +
-           " of inputs and " + std::to_string(sources) + (sources == 1 ? " source\n" : " sources\n");
+    const std::string inputs = trace.inputs.size() == 0 ? "no inputs" : size_text(trace.inputs.bytes()) + " of inputs";
+    return "trace: " + path + ", " + counted(trace.end.turns, "turn") + ", " + inputs + " and " + counted(sources, "source") +
+           '\n';
 }
 
 }  // namespace aeroflow::cli
