@@ -166,7 +166,7 @@ void EventLog::event(const core::SeenEvent& event) {
     static const uint64_t left[] = {base::signature_digest("out"), base::signature_digest("faulted")};
     const bool is_left = event.signature == left[0] || event.signature == left[1];
     kept.turn = turns_of_[event.at] + (is_left ? 0 : 1);
-    kept.turns = turns_;
+    kept.turns = turns_ - (is_left ? 1 : 0);
 }
 
 void EventLog::turn_begins(const core::SeenTurn& turn) {

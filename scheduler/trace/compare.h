@@ -23,7 +23,7 @@ public:
         std::vector<uint64_t> words;
         std::string text;
         uint64_t turn;         // number of the actor's turn that takes it
-        uint64_t turns;        // of the world so far
+        uint64_t turns;        // of the world before that one
 
         core::SeenEvent whole() const;
         bool is_same(const Event& other) const;

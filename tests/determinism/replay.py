@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Records every example and conformance program and replays the traces: replay.py AEROFLOW [OTHER_AEROFLOW…] [--programs FOLDER…]
 
-The first program given records; it and each other one (other compilers, other flags) replay all traces in one process. Every
-replay must be identical, with the turns and the hash of the recording. Programs that are refused have no trace.
+The first program given records, and verifies each run at other addresses; it and each other one (other compilers, other flags)
+replay all traces in one process. Every replay must be identical, with the turns and the hash of the recording. Programs that are
+refused have no trace.
 """
 import argparse
 import concurrent.futures
@@ -23,7 +24,7 @@ def record(aeroflow, path, file):
     expected = programs.read_expectation(path.read_text())
     if any(kind == "error" for kind, _, _ in expected.diagnostics):
         return None
-    outcome = programs.run(aeroflow, path.name, expected, cwd=path.parent, flags=("--trace", str(file)))
+    outcome = programs.run(aeroflow, path.name, expected, cwd=path.parent, flags=("--verify", "--trace", str(file)))
     return path, file, outcome
 
 
@@ -31,6 +32,8 @@ def wanted_line(path, file, outcome):
     """What replay must print, or None and why the recording is wrong."""
     if not file.exists():
         return None, f"no trace, status {outcome.status}: {outcome.errors}"
+    if "\nverified: " not in "\n" + outcome.errors:
+        return None, f"not verified: {outcome.errors}"
     mode = file.stat().st_mode & 0o777
     end = json.loads(file.read_text())["aeroflow"]["end"]
     if mode != 0o600:

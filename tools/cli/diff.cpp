@@ -1,5 +1,4 @@
 // `aeroflow diff A B`: executes two recorded runs side by side up to the first turn that differs.
-
 #include "scheduler/trace/compare.h"
 #include "scheduler/trace/observers.h"
 #include "tools/cli/commands.h"

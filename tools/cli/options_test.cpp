@@ -47,7 +47,7 @@ TEST_CASE("wrong usage ends with status 2") {
     CHECK(status(parse({"run", "--no-such-flag", "x.aefl"})) == kUsage);
     CHECK(status(parse({"run", "--allow", "fly=high", "x.aefl"})) == kUsage);
     CHECK(status(parse({"run", "--seed", "x", "x.aefl"})) == kUsage);
-    CHECK(status(parse({"run", "--hash=state", "x.aefl"})) == kUsage);
+    CHECK(status(parse({"run", "--hash=other", "x.aefl"})) == kUsage);
     CHECK(status(parse({"check"})) == kUsage);
     CHECK(status(parse({"fly"})) == kUsage);
 }

@@ -1,5 +1,4 @@
 // `aeroflow trace expand TRACE OUTPUT`: executes a recorded run and writes it with its turns and messages.
-
 #include "scheduler/trace/event_writer.h"
 #include "scheduler/trace/observers.h"
 #include "scheduler/trace/replay.h"
@@ -13,6 +12,7 @@
 #include "tools/host/entropy.h"
 
 namespace aeroflow::cli {
+
 int trace(const TraceOptions& options) {
     const std::optional<Recorded> recorded = read_recorded(options.file, options.messages);
     if (!recorded) return kUsage;
