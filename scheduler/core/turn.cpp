@@ -33,7 +33,7 @@ void World::enter_specially(Row& row) {
     }
     if (configuration_.fuel != 0) context_.fuel = configuration_.fuel;
     if (configuration_.move_arenas) {
-        context_.arena_units = reinterpret_cast<value::ArenaHead*>(context_.bases[0])->top;
+        context_.arena_units = units_before_move(row, reinterpret_cast<value::ArenaHead*>(context_.bases[0])->top);
     }
 }
 

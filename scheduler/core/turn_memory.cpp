@@ -28,7 +28,14 @@ void World::grow_arena(turn::Context& context, uint64_t units) {
         row.size_class = size_class;
     }
     context.bases[0] = &heap_.at<uint8_t>(row.arena);
-    context.arena_units = configuration_.move_arenas ? needed : uint64_t{8} << row.size_class;
+    context.arena_units = configuration_.move_arenas ? units_before_move(row, needed) : uint64_t{8} << row.size_class;
+}
+
+// When arenas move at every allocation: where the next one happens. Large ones move after a sixteenth more, so that a million
+// allocations stay linear.
+uint64_t World::units_before_move(const Row& row, uint64_t used) const {
+    constexpr uint64_t kLarge = 8192;
+    return std::min(used + (used < kLarge ? 0 : used / 16), uint64_t{8} << row.size_class);
 }
 
 // Doubles the outbox. Beyond the world's limit the turn faults and the program ends with status 71.

@@ -316,6 +316,7 @@ private:
 
     // turn_memory.cpp
     void grow_blobs();
+    uint64_t units_before_move(const Row& row, uint64_t used) const;
 
     // blobs.cpp: who owns which blob
     std::span<const value::TypeId> word_types(turn::MessageKind kind, uint16_t selector) const;

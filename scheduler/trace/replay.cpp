@@ -22,7 +22,10 @@ bool answer_of(const turn::Program& program, value::TypeId result, const Input& 
         answer.assign(words.begin() + 1, words.end());
         return value::is_encoding(types, served ? result : value::kFault, answer);
     }
-    if (types[result].kind == value::Kind::Result) answer.push_back(0);
+    const value::Type& type = types[result];
+    const bool ok_of_text = type.kind == value::Kind::Result && type.first == value::kString;
+    if (result != value::kString && !ok_of_text) return false;
+    if (ok_of_text) answer.push_back(0);
     answer.insert(answer.end(), words.begin(), words.end());
     return value::is_encoding(types, result, answer);
 }

@@ -24,8 +24,11 @@ Result<std::unique_ptr<NewFile>> NewFile::create(const std::string& path) {
     const bool exists = stat(path.c_str(), &status) == 0;
     if (exists && S_ISDIR(status.st_mode)) return failed(path, EISDIR);
     if (exists && !S_ISREG(status.st_mode)) {
-        const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        // Opening a pipe that nobody reads would wait for ever.
+        const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+        if (descriptor < 0 && errno == ENXIO) return std::unexpected(Error{ENXIO, path + ": nobody reads this pipe"});
         if (descriptor < 0) return failed(path, errno);
+        fcntl(descriptor, F_SETFL, O_WRONLY);
         return std::unique_ptr<NewFile>(new NewFile(descriptor, path, "", ""));
     }
     std::string target = exists ? canonical_path(path) : path;
