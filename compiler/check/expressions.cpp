@@ -265,7 +265,7 @@ uint32_t Checker::find_variant(NodeId id, uint32_t number) {
 }
 
 TypeId Checker::field_of(NodeId id, TypeId object) {
-    if (object == kErrorType || object == kNever) return kErrorType;
+    if (object == kErrorType || object == kNever) return object;  // what is never there has no parts to miss
     const Type& type = out_.types[object];
     const std::string_view name = module_.name(id);
     std::vector<std::string_view> names;
@@ -314,7 +314,7 @@ TypeId Checker::field_of(NodeId id, TypeId object) {
 
 // The type behind `?.`; a diagnostic when the object is no optional.
 TypeId Checker::through_optional(NodeId id, TypeId object, NodeId) {
-    if (object == kErrorType) return object;
+    if (object == kErrorType || object == kNever) return object;
     if (kind(object) == Kind::Optional) return out_.types.first(object);
     sink_.report(
         error_at_anchor(Code::NotOptional, id, "`?.` needs an optional, found " + quoted(object))
@@ -324,7 +324,7 @@ TypeId Checker::through_optional(NodeId id, TypeId object, NodeId) {
 
 // `x?.f` with `f: U?` gives `U?`, else it makes an optional.
 TypeId Checker::optional_result(NodeId, TypeId type) {
-    if (type == kErrorType || kind(type) == Kind::Optional) return type;
+    if (type == kErrorType || type == kNever || kind(type) == Kind::Optional) return type;
     return out_.types.optional(type);
 }
 
@@ -333,7 +333,7 @@ TypeId Checker::tuple_index(NodeId id) {
     TypeId type = value(object);
     const bool optional = module_.node(id).has(ast::kOptional);
     if (optional) type = through_optional(id, type, object);
-    if (type == kErrorType) return type;
+    if (type == kErrorType || type == kNever) return type;
     const uint64_t place = module_.node(id).literal;
     if (kind(type) != Kind::Tuple || place >= out_.types.parts(type).size()) {
         sink_.report(
@@ -353,7 +353,8 @@ TypeId Checker::index(NodeId id) {
     if (module_.kind(key) == AstKind::Range) return slice(id, object);
     const Type type = out_.types[object];
     switch (type.kind) {
-        case Kind::Error: value(key); return kErrorType;
+        case Kind::Error:
+        case Kind::Never: value(key); return object;
         case Kind::Dict: coerce(key, type.first); return type.second;
         case Kind::List:
         case Kind::String:
@@ -386,6 +387,7 @@ TypeId Checker::slice(NodeId id, TypeId object) {
         if (bound.exists()) coerce(bound, kInt);
     }
     const Kind what = kind(object);
+    if (what == Kind::Never) return object;
     if (what == Kind::List || what == Kind::String || what == Kind::Bytes || what == Kind::Error)
         return object;
     sink_.report(error(Code::BadOperands, id, quoted(object) + " cannot be sliced"));

@@ -31,7 +31,11 @@ TypeId Checker::call_member(NodeId id, TypeId hint) {
     TypeId receiver = value(object);
     const bool optional = module_.node(callee).has(ast::kOptional);
     if (optional) receiver = through_optional(callee, receiver, object);
-    if (receiver == kErrorType || receiver == kNever) return error_call(id);
+    if (receiver == kErrorType) return error_call(id);
+    if (receiver == kNever) {
+        error_call(id);
+        return kNever;
+    }
     TypeId result;
     if (kind(receiver) == Kind::Actor) {
         result = call_message(id, receiver);

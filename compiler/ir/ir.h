@@ -120,7 +120,7 @@ struct Function {
     bool suspends = false;                   // may suspend (from check)
     bool may_fault = true;                   // computed bottom-up
     bool may_move = true;                    // allocates or suspends somewhere below; computed bottom-up
-    uint32_t units = 0;                      // stack units of one call of it (passes/stack_units)
+    uint32_t units = 0;                      // of its dearest call (passes/stack_units); of each call they stand in Instruction::index
     std::vector<ResumePoint> resume_points;
 
     std::span<const ValueId> operands(const Instruction& i) const { return {pool.data() + i.operands.first, i.operands.count}; }

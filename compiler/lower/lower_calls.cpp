@@ -32,8 +32,13 @@ Value FunctionLowering::call(NodeId node, const check::Call& call) {
         case CallKind::PortAsk: return ask(node, call);
         case CallKind::ReplySend: return reply_send(node, call);
         case CallKind::Spawn: return spawn_call(node, call);
-        case CallKind::FunctionValue:
-        case CallKind::Error: not_yet(node, "this call"); return {};
+        case CallKind::Error: {
+            // A method of what is never there: its receiver does not go on.
+            const NodeId callee = ast_.child(node, 0);
+            if (ast_.kind(callee) == ast::Kind::Member) expression(ast_.child(callee, 0));
+            return {};
+        }
+        case CallKind::FunctionValue: not_yet(node, "this call"); return {};
     }
     return {};
 }

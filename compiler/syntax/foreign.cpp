@@ -221,6 +221,12 @@ private:
     // ---- constructs
 
     std::optional<Diagnostic> construct() const {
+        const bool leaves = kind(0) == TokenKind::RETURN || kind(0) == TokenKind::BREAK || kind(0) == TokenKind::CONTINUE;
+        if (leaves && expects(TokenKind::PAREN_OPEN) && at(-1) != nullptr) {
+            const std::string word(text(0));
+            return say(Code::UnexpectedToken, 0, 0, "expected an expression, found `" + word + "`",
+                       "`" + word + "` is a statement: put it into a block, `{ " + word + " … }`");
+        }
         if (text(0) == "=>" && (kind(-1) == TokenKind::PAREN_CLOSE || kind(-1) == TokenKind::NAME) && !inside(Rule::Arm)) {
             return say(Code::UnexpectedToken, 0, 0, "a function without a name begins with `fn`", "write `fn(x) => …`");
         }

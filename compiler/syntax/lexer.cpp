@@ -147,6 +147,7 @@ private:
             ++at_;
             if (first == 'r') return string(begin, false);
             if (first == 'b') return quoted(begin, true, TokenKind::BYTES);
+            if (text_.substr(at_, 3) == "\"\"\"") return fstring_over_lines(begin);
             return fstring_open(begin);
         }
         while (at_ < text_.size() && is_word(text_[at_])) ++at_;
@@ -154,6 +155,15 @@ private:
         if (last() == TokenKind::DOT || last() == TokenKind::QUESTION_DOT) return add(TokenKind::NAME, begin);
         const Word word = classify_word(text_.substr(begin, at_ - begin));
         add(word.kind, begin, word.soft);
+    }
+
+    // `f"""…"""` of other languages, skipped whole.
+    void fstring_over_lines(uint32_t begin) {
+        report(Diagnostic(Code::UnclosedString, location(begin, begin + 4), "an f-string stands on one line")
+                   .label("join several with `+`, and `\\n` between the lines"));
+        const size_t end = text_.find("\"\"\"", begin + 4);
+        at_ = uint32_t(end == std::string_view::npos ? text_.size() : end + 3);
+        add(TokenKind::ERROR, begin);
     }
 
     void label() {
