@@ -259,9 +259,9 @@ public:
                 return true;
             });
         }
-        replacements.apply(function_);
         auto& before = function_.blocks[loop_.preheader.index].instructions;
         before.insert(before.end() - 1, hoisted.begin(), hoisted.end());
+        replacements.apply(function_);  // in what was moved too
     }
 
 private:
