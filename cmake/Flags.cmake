@@ -4,6 +4,7 @@
 # are errors only where a preset says so (AE_WERROR), so that a newer compiler does not stop a user's build.
 option(AE_WERROR "Warnings are errors" OFF)
 option(AE_STATIC "Link programs fully static, so that they start in under a millisecond" OFF)
+option(AE_LLVM "Build the code generator and `aeroflow build`; needs llvm-19-dev" OFF)
 option(AE_FUZZ "Build the libFuzzer targets of tests/fuzz" OFF)
 set(AE_SANITIZE "" CACHE STRING "Sanitizers: address+undefined or thread")
 

@@ -16,13 +16,22 @@ Compilation::Compilation(const FileSystem& files, CompileOptions options)
     : files_(files), options_(std::move(options)) {}
 
 std::optional<Executable> Compilation::compile(const std::string& path) {
-    const bool compiled = check(path)               // text to types
-                          && lower()                // types to IR
-                          && run_passes()           // IR to IR: ownership, units, records
-                          && emit()                 // IR to bytecode
-                          && evaluate_constants();  // runs what computes the program's constants
-    if (!compiled) return std::nullopt;
+    if (!compile_all(path)) return std::nullopt;
     return Executable{std::move(ir_.program), std::move(code_)};
+}
+
+// Bytecode is made here too: the interpreter computes the constants.
+std::optional<ir::Module> Compilation::compile_to_ir(const std::string& path) {
+    if (!compile_all(path)) return std::nullopt;
+    return std::move(ir_);
+}
+
+bool Compilation::compile_all(const std::string& path) {
+    return check(path)               // text to types
+           && lower()                // types to IR
+           && run_passes()           // IR to IR: ownership, units, records
+           && emit()                 // IR to bytecode
+           && evaluate_constants();  // runs what computes the program's constants
 }
 
 bool Compilation::check(const std::string& path) {

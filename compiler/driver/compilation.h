@@ -43,6 +43,8 @@ public:
 
     // None when there are diagnostics of errors, an `error()`, or when a dump was asked for.
     std::optional<Executable> compile(const std::string& path);
+    // The same for the code generator: IR after its last pass, constants in their segment.
+    std::optional<ir::Module> compile_to_ir(const std::string& path);
     // The front end only: `aeroflow check`. False when there are errors.
     bool check(const std::string& path);
 
@@ -53,6 +55,7 @@ public:
     const std::string& dump() const { return dump_; }
 
 private:
+    bool compile_all(const std::string& path);
     bool read(const std::string& path);
     bool parse();
     bool resolve();

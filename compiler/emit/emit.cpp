@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/emit/owners.h"
+#include "compiler/ir/owners.h"
 #include "compiler/emit/select.h"
 #include "vm/base/check.h"
 
@@ -22,7 +22,7 @@ bool names_state(const ir::Function& function) {
 class Emitter {
 public:
     explicit Emitter(const ir::Module& module)
-        : module_(module), assembler_(code_), roots_(find_roots(module)) {}
+        : module_(module), assembler_(code_), roots_(ir::find_roots(module)) {}
 
     std::expected<bytecode::Module, std::string> run() {
         code_.functions.resize(module_.functions.size());

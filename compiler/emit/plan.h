@@ -9,12 +9,21 @@
 #include <span>
 #include <vector>
 
-#include "compiler/emit/layout.h"
+#include "compiler/ir/layout.h"
 #include "compiler/ir/ir.h"
 
 namespace aeroflow::emit {
 
 using ir::BlockId;
+using ir::cell_bytes;
+using ir::field_count;
+using ir::field_of;
+using ir::is_whole_slots;
+using ir::Part;
+using ir::payload_count;
+using ir::payload_of;
+using ir::tag_form;
+using ir::TagForm;
 using ir::ValueId;
 
 inline constexpr uint32_t kNone = ~0u;

@@ -21,6 +21,7 @@ constexpr Example kExamples[] = {
     {"run", "aeroflow run --allow read=./data count.aefl data/a.txt", "may read files below ./data; data/a.txt is its argument"},
     {"check", "aeroflow check hello.aefl", "say what is wrong, without running it"},
     {"check", "aeroflow check --message-format json hello.aefl", "the same for an editor"},
+    {"build", "aeroflow build -o server server.aefl", "a static executable; its options stand in AEROFLOW_FLAGS"},
     {"explain", "aeroflow explain AE0312", "what this message means, with a wrong and a right program"},
     {"explain", "aeroflow explain", "every message there is"},
     {"completions", "aeroflow completions bash > ~/.local/share/bash-completion/completions/aeroflow", ""},

@@ -3,11 +3,6 @@
 namespace aeroflow::cli {
 namespace {
 
-// Address space for a world; memory is taken page by page as it is touched. Where address space is rationed (ulimit -v, strict
-// overcommit) a smaller range does: how large a world may grow is a limit of the host, not of the program.
-constexpr uint64_t kWorldBytes = uint64_t{1} << 38;
-constexpr uint64_t kLeastWorldBytes = uint64_t{1} << 30;
-
 core::Configuration configuration_of(const trace::Config& config, const Setup& setup) {
     core::Configuration configuration;
     configuration.seed = config.seed;
@@ -25,14 +20,6 @@ core::Configuration configuration_of(const trace::Config& config, const Setup& s
 }
 
 }  // namespace
-
-host::Result<std::unique_ptr<WorldMemory>> WorldMemory::reserve() {
-    for (uint64_t bytes = kWorldBytes;; bytes /= 2) {
-        host::Result<host::Reservation> reservation = host::Reservation::reserve(bytes);
-        if (reservation) return std::unique_ptr<WorldMemory>(new WorldMemory(std::move(*reservation)));
-        if (bytes <= kLeastWorldBytes) return std::unexpected(reservation.error());
-    }
-}
 
 Instance::Instance(std::unique_ptr<WorldMemory> memory, const driver::Executable& executable,
                    core::Configuration configuration, core::Ports& ports, core::Output& output)

@@ -10,25 +10,11 @@
 #include "compiler/driver/compilation.h"
 #include "scheduler/core/world.h"
 #include "scheduler/trace/trace.h"
+#include "tools/cli/world_memory.h"
 #include "tools/host/error.h"
-#include "tools/host/memory.h"
 #include "vm/interpreter/interpreter.h"
 
 namespace aeroflow::cli {
-
-class WorldMemory final : public core::Memory {
-public:
-    [[nodiscard]] static host::Result<std::unique_ptr<WorldMemory>> reserve();
-
-    uint8_t* base() override { return reservation_.base(); }
-    uint64_t size() override { return reservation_.size(); }
-    void release(uint64_t offset, uint64_t bytes) override { reservation_.release(offset, bytes); }
-    void prefer_huge_pages(uint64_t offset, uint64_t bytes) override { reservation_.prefer_huge_pages(offset, bytes); }
-
-private:
-    explicit WorldMemory(host::Reservation reservation) : reservation_(std::move(reservation)) {}
-    host::Reservation reservation_;
-};
 
 // What is not part of a trace, because nothing of it can be seen in a run.
 struct Setup {

@@ -21,6 +21,7 @@ struct Raw {
     DiffOptions diff;
     TraceOptions trace;
     CheckOptions check;
+    BuildOptions build;
     ExplainOptions explain;
     VersionOptions version;
     bool show_version = false;
@@ -96,6 +97,16 @@ void add_check(CLI::App& app, const char* help, Raw& raw) {
     add_message_options(*command, raw);
 }
 
+void add_build(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("build", help);
+    command->footer("usage: aeroflow build [FLAGS] FILE");
+    command->add_option("FILE", raw.build.file, "the program")->required()->type_name("PROGRAM");
+    command->add_option("-o,--output", raw.build.output, "the executable (the file's name without .aefl)")->type_name("FILE");
+    command->add_flag("--release", raw.build.release, "optimize for speed, which takes longer");
+    command->add_option("--dump", raw.build.dump, "print the code instead: llvm")->type_name("STAGE")->check(CLI::IsMember({"llvm"}));
+    add_message_options(*command, raw);
+}
+
 void add_explain(CLI::App& app, const char* help, Raw& raw) {
     CLI::App* command = app.add_subcommand("explain", help);
     command->footer("usage: aeroflow explain [FLAGS] [CODE]");
@@ -156,7 +167,20 @@ Options finish_completions(const CLI::App& app, const Raw& raw) {
     return CompletionsOptions{fish_completions(app)};
 }
 
-Options finish(const CLI::App& app, Raw& raw) {
+Options finish_build(Raw& raw, std::vector<std::string> words) {
+    BuildOptions& build = raw.build;
+    if (build.output.empty()) {
+        const size_t slash = build.file.rfind('/');
+        const std::string name = build.file.substr(slash == std::string::npos ? 0 : slash + 1);
+        build.output = name.substr(0, name.rfind(".aefl"));
+    }
+    if (build.output == build.file) return usage_error(raw, "the executable would overwrite " + build.file + ": name it with -o");
+    build.words = std::move(words);
+    build.messages = message_options(raw);
+    return build;
+}
+
+Options finish(const CLI::App& app, Raw& raw, std::vector<std::string> words) {
     if (raw.show_version) return raw.version;
     if (app.get_subcommand("run")->parsed()) return finish_run(raw);
     if (app.get_subcommand("replay")->parsed()) {
@@ -177,6 +201,7 @@ Options finish(const CLI::App& app, Raw& raw) {
         raw.check.messages = message_options(raw);
         return raw.check;
     }
+    if (app.get_subcommand("build")->parsed()) return finish_build(raw, std::move(words));
     if (app.get_subcommand("explain")->parsed()) {
         raw.explain.messages = message_options(raw, 1);
         return raw.explain;
@@ -281,7 +306,7 @@ Options parse_options(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return wrong_usage(app, raw, name, error);
     }
-    return finish(app, raw);
+    return finish(app, raw, {argv + 1, argv + argc});
 }
 
 }  // namespace aeroflow::cli

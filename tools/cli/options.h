@@ -60,6 +60,15 @@ struct CheckOptions {
     MessageOptions messages;
 };
 
+struct BuildOptions {
+    std::string file;
+    std::string output;              // the executable; without it the file's name without ending
+    bool release = false;
+    std::string dump;                // "llvm": prints instead of writing an executable
+    std::vector<std::string> words;  // the command line, for the program that builds
+    MessageOptions messages;
+};
+
 struct ExplainOptions {
     std::string code;  // "AE0312"; empty: the list of all
     MessageOptions messages;

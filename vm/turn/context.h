@@ -136,6 +136,10 @@ struct Context {
     Answers answers;
     uint32_t stack_units = 12000;
 
+    // Room that machine code's runtime uses again and again (vm/abi).
+    AwaitRequest request;
+    std::vector<uint64_t> scratch;
+
     uint8_t* at(value::Reference reference) const { return bases[reference >> 31] + (uint64_t{reference} << 33 >> 30); }
 
     // Room for a message with `words` payload words; the head is filled but for selector and ask.

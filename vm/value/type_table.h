@@ -132,6 +132,7 @@ public:
     bool find(std::string_view name, TypeId& id) const;
 
 private:
+    friend struct TypeTableParts;
     TypeId intern(Type type);
     TypeId declare(Kind kind, std::string_view qualified_name);
     uint32_t add_fields(std::span<const FieldSpec> fields);

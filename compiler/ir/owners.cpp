@@ -1,6 +1,6 @@
-#include "compiler/emit/owners.h"
+#include "compiler/ir/owners.h"
 
-namespace aeroflow::emit {
+namespace aeroflow::ir {
 
 namespace {
 
@@ -17,7 +17,7 @@ std::vector<turn::FunctionNumber> entries_of(const turn::ActorType& actor) {
 }  // namespace
 
 // A function that names a state is private to one actor, so the first that reaches a function decides.
-std::vector<value::TypeId> find_roots(const ir::Module& module) {
+std::vector<value::TypeId> find_roots(const Module& module) {
     std::vector<value::TypeId> roots(module.functions.size(), value::kUnit);
     std::vector<uint8_t> seen(module.functions.size(), 0);
     for (const turn::ActorType& actor : module.program.actors) {
@@ -31,11 +31,11 @@ std::vector<value::TypeId> find_roots(const ir::Module& module) {
             roots[number] = actor.root;
             for (const ir::Block& block : module.functions[number].blocks)
                 for (const ir::Instruction& instruction : block.instructions)
-                    if (instruction.op == ir::Op::Call || instruction.op == ir::Op::SuspendCall)
+                    if (instruction.op == Op::Call || instruction.op == Op::SuspendCall)
                         work.push_back(static_cast<turn::FunctionNumber>(instruction.immediate));
         }
     }
     return roots;
 }
 
-}  // namespace aeroflow::emit
+}  // namespace aeroflow::ir

@@ -5,7 +5,7 @@
 
 #include "compiler/ir/ir.h"
 
-namespace aeroflow::emit {
+namespace aeroflow::ir {
 
 struct Part {
     value::TypeId type;
@@ -29,4 +29,4 @@ uint32_t cell_bytes(const value::TypeTable& types, value::TypeId type, uint32_t 
 // A part that is whole slots of an aggregate in a frame, so that the slots can stand for the part.
 bool is_whole_slots(const value::TypeTable& types, const Part& part);
 
-}  // namespace aeroflow::emit
+}  // namespace aeroflow::ir

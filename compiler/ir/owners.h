@@ -5,9 +5,9 @@
 
 #include "compiler/ir/ir.h"
 
-namespace aeroflow::emit {
+namespace aeroflow::ir {
 
 // By function: the type of the actor's root; unit where no actor reaches it.
-std::vector<value::TypeId> find_roots(const ir::Module& module);
+std::vector<value::TypeId> find_roots(const Module& module);
 
-}  // namespace aeroflow::emit
+}  // namespace aeroflow::ir

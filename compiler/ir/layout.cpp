@@ -1,9 +1,9 @@
-#include "compiler/emit/layout.h"
+#include "compiler/ir/layout.h"
 
 #include "vm/base/check.h"
 #include "vm/value/object.h"
 
-namespace aeroflow::emit {
+namespace aeroflow::ir {
 
 using value::Kind;
 using value::Type;
@@ -62,4 +62,4 @@ bool is_whole_slots(const TypeTable& types, const Part& part) {
     return part.offset % 8 == 0 && types[part.type].size % 8 == 0;
 }
 
-}  // namespace aeroflow::emit
+}  // namespace aeroflow::ir

@@ -1,0 +1,86 @@
+#include "compiler/codegen/target.h"
+
+#include <memory>
+
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Module.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+
+namespace aeroflow::codegen {
+namespace {
+
+// The baseline of the architecture: the executable runs on any machine of it.
+std::unique_ptr<llvm::TargetMachine> make_machine(std::string& error) {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    const std::string triple = llvm::sys::getDefaultTargetTriple();
+    const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(triple, error);
+    if (target == nullptr) return nullptr;
+    llvm::TargetOptions options;
+    options.AllowFPOpFusion = llvm::FPOpFusion::Strict;  // numerics.md: each operation rounds once
+    options.FunctionSections = options.DataSections = true;
+    return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
+        triple, "", "", options, llvm::Reloc::Static, std::nullopt,
+        llvm::CodeGenOptLevel::Default));
+}
+
+void run_passes(llvm::Module& module, llvm::TargetMachine& machine, bool optimize) {
+    llvm::LoopAnalysisManager loops;
+    llvm::FunctionAnalysisManager functions;
+    llvm::CGSCCAnalysisManager components;
+    llvm::ModuleAnalysisManager modules;
+    llvm::PassBuilder builder(&machine);
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(components);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, components, modules);
+    const auto level = optimize ? llvm::OptimizationLevel::O2 : llvm::OptimizationLevel::O1;
+    builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+}
+
+// What LLVM thinks wrong of a module is a bug of ours: it is said, nothing is made.
+std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::Module& module,
+                                                                         bool optimize) {
+    std::string error;
+    std::unique_ptr<llvm::TargetMachine> machine = make_machine(error);
+    if (machine == nullptr) return std::unexpected("no code for this machine: " + error);
+    module.setTargetTriple(machine->getTargetTriple().str());
+    module.setDataLayout(machine->createDataLayout());
+    llvm::raw_string_ostream report(error);
+    if (llvm::verifyModule(module, &report))
+        return std::unexpected("bug of the compiler, LLVM's verifier: " + error);
+    run_passes(module, *machine, optimize);
+    return machine;
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> write_object(llvm::Module& module, bool optimize) {
+    auto machine = prepare(module, optimize);
+    if (!machine) return std::unexpected(machine.error());
+    llvm::SmallVector<char, 0> bytes;
+    llvm::raw_svector_ostream out(bytes);
+    llvm::legacy::PassManager passes;
+    if ((*machine)->addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::ObjectFile))
+        return std::unexpected("this machine's target writes no object files");
+    passes.run(module);
+    return std::string(bytes.data(), bytes.size());
+}
+
+std::expected<std::string, std::string> write_text(llvm::Module& module, bool optimize) {
+    auto machine = prepare(module, optimize);
+    if (!machine) return std::unexpected(machine.error());
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    module.print(out, nullptr);
+    return text;
+}
+
+}  // namespace aeroflow::codegen

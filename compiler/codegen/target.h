@@ -1,0 +1,17 @@
+// The machine: target, optimization, object files. The one file of ours that includes LLVM's passes and targets.
+#pragma once
+
+#include <expected>
+#include <string>
+
+namespace llvm {
+class Module;
+}
+
+namespace aeroflow::codegen {
+
+// Sets triple and data layout, runs LLVM's passes; then as an object or as text.
+std::expected<std::string, std::string> write_object(llvm::Module& module, bool optimize);
+std::expected<std::string, std::string> write_text(llvm::Module& module, bool optimize);
+
+}  // namespace aeroflow::codegen

@@ -1,0 +1,76 @@
+#include "tools/native/build.h"
+
+#include <cstdio>
+#include <expected>
+
+#include "compiler/codegen/codegen.h"
+#include "tools/cli/exit_status.h"
+#include "tools/cli/front.h"
+#include "tools/cli/manifest.h"
+#include "tools/host/files.h"
+#include "tools/host/output.h"
+#include "tools/host/process.h"
+#include "tools/native/tables.h"
+
+namespace aeroflow::native {
+namespace {
+
+int fail(const std::string& message, int status) {
+    std::fprintf(stderr, "aeroflow: %s\n", message.c_str());
+    return status;
+}
+
+// Beside the programs: bin/aeroflow-llvm, lib/aeroflow/runtime.o.
+host::Result<std::string> find_runtime() {
+    const host::Result<std::string> folder = host::program_folder();
+    if (!folder) return folder;
+    return *folder + "/../lib/aeroflow/runtime.o";
+}
+
+host::Result<void> link(const std::string& object, const std::string& output) {
+    const host::Result<std::string> runtime = find_runtime();
+    if (!runtime) return std::unexpected(runtime.error());
+    const std::string linker = host::find_program({"ld.lld-19", "ld.lld", "mold", "ld"});
+    if (linker.empty())
+        return std::unexpected(host::Error{0, "there is no linker (ld.lld, mold or ld) in PATH; Debian: apt install lld"});
+    const host::Result<int> status =
+        host::run_program({linker, "-static", "--gc-sections", "-m", "elf_x86_64", "-o", output, object, *runtime});
+    if (!status) return std::unexpected(status.error());
+    if (*status != 0) return std::unexpected(host::Error{0, "the linker " + linker + " failed"});
+    return {};
+}
+
+int write_executable(const std::string& object, const std::string& output) {
+    const host::Result<std::string> file = host::make_temporary_file();
+    if (!file) return fail(file.error().message, cli::kHostLimit);
+    host::Result<void> done = host::write_file(*file, object);
+    if (done) done = link(*file, output);
+    host::remove_file(*file);
+    return done ? cli::kOk : fail(done.error().message, cli::kHostLimit);
+}
+
+}  // namespace
+
+int build(const cli::BuildOptions& options) {
+    const host::Result<cli::Manifest> manifest = cli::find_manifest(options.file);
+    if (!manifest) return fail(manifest.error().message, cli::kUsage);
+    const cli::HostFiles files;
+    driver::CompileOptions compile_options;
+    compile_options.fuel = manifest->limits.fuel != 0;
+    driver::Compilation compilation(files, compile_options);
+    const std::optional<ir::Module> module = compilation.compile_to_ir(options.file);
+    const int status = cli::report(compilation, options.messages);
+    if (status != cli::kOk) return status;
+
+    const std::string tables = write_tables(module->program, *manifest);
+    const codegen::Options how = {options.release, tables};
+    const bool text = options.dump == "llvm";
+    const auto made = text ? codegen::make_text(*module, how) : codegen::make_object(*module, how);
+    if (!made) return fail(made.error(), cli::kDifferent);
+    if (!text) return write_executable(*made, options.output);
+    host::Output out(1, "standard output");
+    out.write(*made);
+    return out.flush() ? cli::kOk : cli::kHostLimit;
+}
+
+}  // namespace aeroflow::native

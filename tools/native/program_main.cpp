@@ -1,0 +1,63 @@
+// The main of every native executable: reads its tables, runs its world.
+//
+// Its arguments are the program's; options of the runtime come from AEROFLOW_FLAGS.
+#include <cstdio>
+#include <string>
+
+#include "tools/cli/execution.h"
+#include "tools/cli/exit_status.h"
+#include "tools/host/entropy.h"
+#include "tools/host/files.h"
+#include "tools/host/process.h"
+#include "tools/native/flags.h"
+#include "tools/native/tables.h"
+#include "vm/abi/native_engine.h"
+
+extern "C" {
+extern const aeroflow::abi::NativeFunction ae_functions[];
+extern const uint64_t ae_function_count;
+extern const char ae_tables[];
+extern const uint64_t ae_tables_size;
+}
+
+namespace aeroflow::native {
+namespace {
+
+// Machine stack for a unit of a recursion (architecture.md §2), and for everything beside recursions.
+constexpr uint64_t kUnitBytes = 512;
+constexpr uint64_t kOtherBytes = uint64_t{8} << 20;
+
+struct Run {
+    const Tables& tables;
+    const cli::RunOptions& options;
+    cli::Statistics statistics;
+    int status = 0;
+};
+
+void run_world(void* of) {
+    Run& run = *static_cast<Run*>(of);
+    const turn::Program& program = run.tables.program;
+    abi::NativeEngine engine({ae_functions, ae_function_count}, program);
+    run.status = cli::execute(program, engine, run.options, run.tables.manifest, host::random_word(), run.statistics);
+}
+
+int fail(const host::Error& error, int status) {
+    std::fprintf(stderr, "aeroflow: %s\n", error.message.c_str());
+    return status;
+}
+
+int run(int argc, char** argv) {
+    host::Result<cli::RunOptions> options = parse_flags(host::environment("AEROFLOW_FLAGS").value_or(""));
+    if (!options) return fail(options.error(), cli::kUsage);
+    options->arguments.assign(argv + 1, argv + argc);
+    const Tables tables = read_tables({ae_tables, ae_tables_size});
+    Run run{tables, *options, {}};
+    const uint64_t stack = tables.manifest.limits.stack * kUnitBytes + kOtherBytes;
+    const host::Result<void> ran = host::run_on_stack(stack, run_world, &run);
+    return ran ? run.status : fail(ran.error(), cli::kHostLimit);
+}
+
+}  // namespace
+}  // namespace aeroflow::native
+
+int main(int argc, char** argv) { return aeroflow::native::run(argc, argv); }

@@ -1,0 +1,29 @@
+// The table of a program's machine code: one row per function, written by the code generator, read by the engine.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "vm/turn/context.h"
+
+namespace aeroflow::abi {
+
+// `start` and `resume` are null where the scheduler never enters. Slots are laid out as in an interpreter's frame: the
+// parameters in order, each in its slots (vm/value/type_table.h); results likewise.
+struct NativeFunction {
+    void (*start)(turn::Context* context, uint32_t units, const uint64_t* arguments,
+                  uint64_t* results);
+    void (*resume)(turn::Context* context, value::Reference record, uint64_t* results);
+    uint32_t parameter_slots;
+    uint32_t result_slots;
+    uint32_t resume_points;
+    uint32_t record_bytes;  // behind the RecordHead
+};
+
+// Offsets of Context that machine code reads and writes itself, in bytes.
+struct ContextLayout {
+    uint32_t pointer_bytes, bases, status, site, fuel, self, tick, sender;
+};
+ContextLayout context_layout();
+
+}  // namespace aeroflow::abi
