@@ -111,6 +111,36 @@ def run(aeroflow, path, expected, *, prefix=(), cwd=None, flags=()):
     return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
+def run_native(aeroflow, path, expected, *, cwd, folder):
+    """The same as `run` with the executable that `aeroflow build` makes: what the build says, then what the program does."""
+    environment = dict(os.environ, NO_COLOR="1")
+    executable = os.path.join(folder, "program")
+    try:
+        built = subprocess.run([aeroflow, "build", "-o", executable, path], capture_output=True, timeout=TIMEOUT_S, cwd=cwd,
+                               env=environment)
+        said = built.stderr.decode(errors="replace")
+        if built.returncode != 0:
+            return Outcome(built.returncode, "", said)
+        flags = ["--hash"] + [f"--allow={permission}" for permission in expected.allow]
+        if expected.seed is not None:
+            flags.append(f"--seed={expected.seed}")
+        done = subprocess.run([executable, *expected.arguments], input=expected.stdin.encode(), capture_output=True,
+                              timeout=TIMEOUT_S, cwd=cwd, env=dict(environment, AEROFLOW_FLAGS=" ".join(flags)))
+    except subprocess.TimeoutExpired:
+        return Outcome(-1, "", f"no end after {TIMEOUT_S} s")
+    return Outcome(done.returncode, done.stdout.decode(errors="replace"), said + done.stderr.decode(errors="replace"))
+
+
+def engines_differ(interpreted, native):
+    """What differs between two engines' runs of a program: nothing may."""
+    lines = []
+    for name in ("status", "output", "errors"):
+        a, b = getattr(interpreted, name), getattr(native, name)
+        if a != b:
+            lines.append(f"engines differ in {name}: interpreter {a[-300:]!r}, native {b[-300:]!r}")
+    return lines
+
+
 def has_diagnostic(errors, kind, line, code):
     """A diagnostic of that kind, code (or text) and line: `error[AE0312]: …` and then `┌─ file:line:column`."""
     for block in re.split(r"\n(?=(?:error|warning)\b)", "\n" + errors):

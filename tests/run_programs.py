@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Runs every .aefl program of some folders and compares with what its file expects (tests/programs.py).
 
-    run_programs.py AEROFLOW FOLDER… [--update] [--filter TEXT]
+    run_programs.py AEROFLOW FOLDER… [--update] [--filter TEXT] [--native]
 
 A folder with a main.aefl is one program; other files of it are its modules. Prints what differs, a summary, and ends with
-status 1 when anything did. `--update` rewrites the expected output; a run in CI never does.
+status 1 when anything did. `--update` rewrites the expected output; a run in CI never does. `--native` also builds each program as an executable, whose
+output, status and hash must be the interpreter's.
 """
 import argparse
 import concurrent.futures
 import os
 import pathlib
 import sys
+import tempfile
 
 import programs
 
@@ -25,7 +27,7 @@ def find_programs(folders):
                 yield file
 
 
-def check(aeroflow, path, rewrite):
+def check(aeroflow, path, rewrite, native):
     text = path.read_text()
     try:
         expected = programs.read_expectation(text)
@@ -36,6 +38,10 @@ def check(aeroflow, path, rewrite):
     found = programs.differences(expected, outcome)
     if rewrite and found:
         path.write_text(programs.update(text, expected, outcome))
+    if native and not found:
+        with tempfile.TemporaryDirectory() as folder:
+            other = programs.run_native(os.path.abspath(aeroflow), path.name, expected, cwd=path.parent, folder=folder)
+        found = programs.engines_differ(outcome, other)
     return path, found, outcome.errors
 
 
@@ -45,12 +51,13 @@ def main():
     arguments.add_argument("folders", nargs="+")
     arguments.add_argument("--update", action="store_true")
     arguments.add_argument("--filter", default="")
+    arguments.add_argument("--native", action="store_true")
     arguments.add_argument("--jobs", type=int, default=2)
     options = arguments.parse_args()
     paths = [path for path in find_programs(options.folders) if options.filter in str(path)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for path, found, errors in pool.map(lambda path: check(options.aeroflow, path, options.update), paths):
+        for path, found, errors in pool.map(lambda path: check(options.aeroflow, path, options.update, options.native), paths):
             if not found:
                 continue
             failed += 1

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
 #include <llvm/IR/Verifier.h>
@@ -45,6 +46,19 @@ void run_passes(llvm::Module& module, llvm::TargetMachine& machine, bool optimiz
     builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
+// The frame of a recursive function that is larger than its stack units pay for (unit.cpp sets the limit).
+struct FrameReport {
+    std::string error;
+    static void take(const llvm::DiagnosticInfo* info, void* report) {
+        const auto* frame = llvm::dyn_cast<llvm::DiagnosticInfoStackSize>(info);
+        if (frame == nullptr) return;
+        static_cast<FrameReport*>(report)->error =
+            "a frame of " + std::to_string(frame->getStackSize()) + " bytes where " +
+            std::to_string(frame->getStackLimit()) + " are paid for (" +
+            frame->getFunction().getName().str() + "): not yet";
+    }
+};
+
 // What LLVM thinks wrong of a module is a bug of ours: it is said, nothing is made.
 std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::Module& module,
                                                                          bool optimize) {
@@ -70,7 +84,10 @@ std::expected<std::string, std::string> write_object(llvm::Module& module, bool 
     llvm::legacy::PassManager passes;
     if ((*machine)->addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::ObjectFile))
         return std::unexpected("this machine's target writes no object files");
+    FrameReport report;
+    module.getContext().setDiagnosticHandlerCallBack(FrameReport::take, &report);
     passes.run(module);
+    if (!report.error.empty()) return std::unexpected(report.error);
     return std::string(bytes.data(), bytes.size());
 }
 

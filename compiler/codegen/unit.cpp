@@ -27,6 +27,18 @@ constexpr std::string_view kBuiltins[] = {
 #undef BUILTIN
 };
 
+// The least stack units that a call inside a recursion costs in this function; 0 where there is none.
+uint32_t least_units(const ir::Function& function) {
+    uint32_t least = 0;
+    for (const ir::Block& block : function.blocks) {
+        for (const ir::Instruction& i : block.instructions) {
+            const bool calls = i.op == ir::Op::Call || i.op == ir::Op::SuspendCall;
+            if (calls && i.index != 0 && (least == 0 || i.index < least)) least = i.index;
+        }
+    }
+    return least;
+}
+
 }  // namespace
 
 Unit::Unit(const ir::Module& ir, llvm::LLVMContext& in)
@@ -96,6 +108,8 @@ void Unit::declare(uint32_t number) {
     auto* made = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage,
                                         "af." + std::to_string(number), code);
     made->setDoesNotThrow();
+    if (const uint32_t units = least_units(function); units != 0)
+        made->addFnAttr("warn-stack-size", std::to_string(units * abi::kUnitBytes));
     made->addParamAttr(0, llvm::Attribute::NonNull);
     made->addParamAttr(0, llvm::Attribute::NoUndef);
     functions_.push_back(made);

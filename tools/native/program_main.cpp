@@ -23,8 +23,7 @@ extern const uint64_t ae_tables_size;
 namespace aeroflow::native {
 namespace {
 
-// Machine stack for a unit of a recursion (architecture.md §2), and for everything beside recursions.
-constexpr uint64_t kUnitBytes = 512;
+// Machine stack for everything beside recursions.
 constexpr uint64_t kOtherBytes = uint64_t{8} << 20;
 
 struct Run {
@@ -52,7 +51,7 @@ int run(int argc, char** argv) {
     options->arguments.assign(argv + 1, argv + argc);
     const Tables tables = read_tables({ae_tables, ae_tables_size});
     Run run{tables, *options, {}};
-    const uint64_t stack = tables.manifest.limits.stack * kUnitBytes + kOtherBytes;
+    const uint64_t stack = tables.manifest.limits.stack * abi::kUnitBytes + kOtherBytes;
     const host::Result<void> ran = host::run_on_stack(stack, run_world, &run);
     return ran ? run.status : fail(ran.error(), cli::kHostLimit);
 }

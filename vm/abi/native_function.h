@@ -8,6 +8,10 @@
 
 namespace aeroflow::abi {
 
+// Machine stack that a stack unit pays for (architecture.md §2). Frames outside recursions are free: there are as many of
+// them at once as the program has functions.
+inline constexpr uint32_t kUnitBytes = 512;
+
 // `start` and `resume` are null where the scheduler never enters. Slots are laid out as in an interpreter's frame: the
 // parameters in order, each in its slots (vm/value/type_table.h); results likewise.
 struct NativeFunction {
