@@ -14,7 +14,7 @@ PROGRAM = """fn sum(n: int) -> int {
     return n + sum(n - 1)
 }
 fn main(args: list<string>) -> int {
-    print("{args}")
+    print(args)
     if args.len() == 2 { print(sum(100000)) }
     return 3
 }

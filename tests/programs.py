@@ -137,7 +137,7 @@ def engines_differ(interpreted, native):
     for name in ("status", "output", "errors"):
         a, b = getattr(interpreted, name), getattr(native, name)
         if a != b:
-            lines.append(f"engines differ in {name}: interpreter {a[-300:]!r}, native {b[-300:]!r}")
+            lines.append(f"engines differ in {name}: interpreter {str(a)[-300:]!r}, native {str(b)[-300:]!r}")
     return lines
 
 

@@ -7,14 +7,14 @@
 namespace aeroflow::codegen {
 namespace {
 
-// A function without code (a declaration that was dropped) is never called.
 void generate(Unit& unit, const Options& options) {
     const auto& functions = unit.module.functions;
+    const std::vector<uint8_t> reached = find_reached(unit.module);
     for (uint32_t i = 0; i < functions.size(); ++i)
-        if (!functions[i].blocks.empty()) FunctionCode(unit, i).generate();
+        if (reached[i] != 0) FunctionCode(unit, i).generate();
     add_entries(unit, options.tables);
     for (uint32_t i = 0; i < functions.size(); ++i)
-        if (functions[i].blocks.empty()) unit.function(i)->eraseFromParent();
+        if (reached[i] == 0) unit.function(i)->eraseFromParent();
 }
 
 }  // namespace

@@ -144,6 +144,26 @@ void add_global(Unit& unit, const char* name, llvm::Constant* value) {
 
 }  // namespace
 
+std::vector<uint8_t> find_reached(const ir::Module& module) {
+    std::vector<uint8_t> reached = find_entered(module.program, module.functions.size());
+    std::vector<uint32_t> work;
+    for (uint32_t i = 0; i < reached.size(); ++i)
+        if (reached[i] != 0) work.push_back(i);
+    while (!work.empty()) {
+        const ir::Function& function = module.functions[work.back()];
+        work.pop_back();
+        for (const ir::Block& block : function.blocks) {
+            for (const ir::Instruction& i : block.instructions) {
+                if (i.op != ir::Op::Call && i.op != ir::Op::SuspendCall) continue;
+                const auto callee = static_cast<uint32_t>(i.immediate);
+                if (reached[callee] == 0) work.push_back(callee);
+                reached[callee] = 1;
+            }
+        }
+    }
+    return reached;
+}
+
 void add_entries(Unit& unit, std::string_view tables) {
     Entries entries(unit);
     const auto& functions = unit.module.functions;

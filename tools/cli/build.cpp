@@ -1,8 +1,7 @@
 // `aeroflow build`: becomes aeroflow-llvm, which stands beside this program and has the code generator.
-#include <cstdio>
-
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_status.h"
+#include "tools/cli/message.h"
 #include "tools/host/files.h"
 #include "tools/host/process.h"
 
@@ -12,13 +11,11 @@ int build(const BuildOptions& options) {
     const host::Result<std::string> folder = host::program_folder();
     const std::string program = folder.value_or(".") + "/aeroflow-llvm";
     if (!host::file_exists(program)) {
-        std::fprintf(stderr, "aeroflow: build needs aeroflow-llvm beside aeroflow; this one was made without LLVM (AE_LLVM)\n");
-        return kUsage;
+        return fail(options.messages, kUsage, "build needs aeroflow-llvm beside aeroflow; this one was made without LLVM (AE_LLVM)");
     }
     std::vector<std::string> words = {program};
     words.insert(words.end(), options.words.begin(), options.words.end());
-    std::fprintf(stderr, "aeroflow: %s\n", host::become_program(words).message.c_str());
-    return kHostLimit;
+    return fail(options.messages, kHostLimit, host::become_program(words).message);
 }
 
 }  // namespace aeroflow::cli

@@ -1,12 +1,12 @@
 #include "tools/native/build.h"
 
-#include <cstdio>
 #include <expected>
 
 #include "compiler/codegen/codegen.h"
 #include "tools/cli/exit_status.h"
 #include "tools/cli/front.h"
 #include "tools/cli/manifest.h"
+#include "tools/cli/message.h"
 #include "tools/host/files.h"
 #include "tools/host/output.h"
 #include "tools/host/process.h"
@@ -14,11 +14,6 @@
 
 namespace aeroflow::native {
 namespace {
-
-int fail(const std::string& message, int status) {
-    std::fprintf(stderr, "aeroflow: %s\n", message.c_str());
-    return status;
-}
 
 // Beside the programs: bin/aeroflow-llvm, lib/aeroflow/runtime.o.
 host::Result<std::string> find_runtime() {
@@ -40,20 +35,20 @@ host::Result<void> link(const std::string& object, const std::string& output) {
     return {};
 }
 
-int write_executable(const std::string& object, const std::string& output) {
+int write_executable(const std::string& object, const std::string& output, const cli::MessageOptions& messages) {
     const host::Result<std::string> file = host::make_temporary_file();
-    if (!file) return fail(file.error().message, cli::kHostLimit);
+    if (!file) return cli::fail(messages, cli::kHostLimit, file.error().message);
     host::Result<void> done = host::write_file(*file, object);
     if (done) done = link(*file, output);
     host::remove_file(*file);
-    return done ? cli::kOk : fail(done.error().message, cli::kHostLimit);
+    return done ? cli::kOk : cli::fail(messages, cli::kHostLimit, done.error().message);
 }
 
 }  // namespace
 
 int build(const cli::BuildOptions& options) {
     const host::Result<cli::Manifest> manifest = cli::find_manifest(options.file);
-    if (!manifest) return fail(manifest.error().message, cli::kUsage);
+    if (!manifest) return cli::fail(options.messages, cli::kUsage, manifest.error().message);
     const cli::HostFiles files;
     driver::CompileOptions compile_options;
     compile_options.fuel = manifest->limits.fuel != 0;
@@ -66,8 +61,8 @@ int build(const cli::BuildOptions& options) {
     const codegen::Options how = {options.release, tables};
     const bool text = options.dump == "llvm";
     const auto made = text ? codegen::make_text(*module, how) : codegen::make_object(*module, how);
-    if (!made) return fail(made.error(), cli::kDifferent);
-    if (!text) return write_executable(*made, options.output);
+    if (!made) return cli::fail(options.messages, cli::kDifferent, made.error());
+    if (!text) return write_executable(*made, options.output, options.messages);
     host::Output out(1, "standard output");
     out.write(*made);
     return out.flush() ? cli::kOk : cli::kHostLimit;

@@ -1,12 +1,13 @@
 // The main of every native executable: reads its tables, runs its world.
 //
 // Its arguments are the program's; options of the runtime come from AEROFLOW_FLAGS.
-#include <cstdio>
+#include <memory>
+#include <span>
 #include <string>
 
 #include "tools/cli/execution.h"
 #include "tools/cli/exit_status.h"
-#include "tools/host/entropy.h"
+#include "tools/cli/message.h"
 #include "tools/host/files.h"
 #include "tools/host/process.h"
 #include "tools/native/flags.h"
@@ -36,24 +37,19 @@ struct Run {
 void run_world(void* of) {
     Run& run = *static_cast<Run*>(of);
     const turn::Program& program = run.tables.program;
-    abi::NativeEngine engine({ae_functions, ae_function_count}, program);
-    run.status = cli::execute(program, engine, run.options, run.tables.manifest, host::random_word(), run.statistics);
-}
-
-int fail(const host::Error& error, int status) {
-    std::fprintf(stderr, "aeroflow: %s\n", error.message.c_str());
-    return status;
+    auto engine = std::make_unique<abi::NativeEngine>(std::span(ae_functions, ae_function_count), program);
+    run.status = cli::execute(program, std::move(engine), run.options, run.tables.manifest, run.statistics);
 }
 
 int run(int argc, char** argv) {
     host::Result<cli::RunOptions> options = parse_flags(host::environment("AEROFLOW_FLAGS").value_or(""));
-    if (!options) return fail(options.error(), cli::kUsage);
+    if (!options) return cli::fail({}, cli::kUsage, options.error().message);
     options->arguments.assign(argv + 1, argv + argc);
     const Tables tables = read_tables({ae_tables, ae_tables_size});
     Run run{tables, *options, {}};
     const uint64_t stack = tables.manifest.limits.stack * abi::kUnitBytes + kOtherBytes;
     const host::Result<void> ran = host::run_on_stack(stack, run_world, &run);
-    return ran ? run.status : fail(ran.error(), cli::kHostLimit);
+    return ran ? run.status : cli::fail(options->messages, cli::kHostLimit, ran.error().message);
 }
 
 }  // namespace

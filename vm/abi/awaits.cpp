@@ -7,6 +7,7 @@
 #include "vm/abi/runtime.h"
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/value/blob.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
 #include "vm/value/value_operations.h"
@@ -18,6 +19,11 @@ using value::RecordHead;
 
 // AwaitFlags of compiler/ir/ir.h.
 constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16, kTemporary = 32;
+
+// A type whose slot is its one canonical word: floats are not, because of NaN.
+bool is_one_word(const value::Type& type) {
+    return type.scalar && !type.reference && type.words == 1 && type.kind != value::Kind::Float;
+}
 
 // The tick a duration from now, at least one later; false beyond the range of ticks.
 bool due_after(const Context& context, uint64_t duration, uint64_t& due) {
@@ -34,6 +40,7 @@ bool build_request(const Context& context, uint32_t flags, uint32_t site,
                    std::span<const uint64_t> operands, turn::AwaitRequest& request) {
     request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
     request.site = site;
+    request.asks.clear();
     request.has_timeout = (flags & kTimeout) != 0;
     request.temporary = (flags & kTemporary) != 0;
     if (request.mode == turn::AwaitMode::Sleep)
@@ -75,18 +82,11 @@ void result_words(Context& context, uint32_t flags) {
 
 uint32_t ae_await(Context* context, uint32_t flags, uint32_t site, const uint64_t* operands,
                   uint32_t count) {
-    turn::AwaitRequest& request = context->request;
-    request.asks.clear();
-    request.due = 0;
-    if (!build_request(*context, flags, site, {operands, count}, request)) {
+    if (!build_request(*context, flags, site, {operands, count}, context->request)) {
         turn::raise(*context, turn::FaultKind::Overflow, site);
         return 0;
     }
-    context->answers.failed = false;
-    context->answers.index = 0;
-    context->answers.fault.clear();
-    context->answers.values.clear();
-    const bool ready = context->world->await(*context, request);
+    const bool ready = context->world->await(*context);
     if (context->status == turn::Status::Fault) ae_raised(context, site);
     return ready && context->status == turn::Status::Running ? 1 : 0;
 }
@@ -94,14 +94,23 @@ uint32_t ae_await(Context* context, uint32_t flags, uint32_t site, const uint64_
 void ae_deliver(Context* context, uint32_t flags, uint32_t type, uint32_t site, void* result) {
     if (context->answers.failed && (flags & kTry) == 0)
         return turn::raise_words(*context, context->answers.fault, site);
-    const uint32_t slots = context->program->types[{type}].slots();
-    if (slots == 0) return;
+    const value::Type& of = context->program->types[{type}];
+    if (of.size == 0) return;
+    if ((flags & ~kTemporary) == 0 && is_one_word(of)) {
+        AE_CHECK(context->answers.values.size() == 1);
+        if (context->answers.values[0].size() == 1)
+            return value::store(result, context->answers.values[0][0]);
+    }
     result_words(*context, flags);
-    std::memset(result, 0, uint64_t{slots} * 8);
+    std::memset(result, 0, uint64_t{of.slots()} * 8);
     uint64_t read = 0;
     context->site = site;
     const bool fits = value::decode(*context, context->scratch, {type}, result, read);
-    if (context->status != turn::Status::Running) return ae_raised(context, site);
+    if (context->status != turn::Status::Running) {
+        const value::TypeId id{type};
+        value::release_words(*context, {&id, 1}, context->scratch);
+        return ae_raised(context, site);
+    }
     if (!fits || read != context->scratch.size())
         turn::raise(*context, turn::FaultKind::Panic, site, "malformed answer");
 }
@@ -111,15 +120,18 @@ uint8_t* ae_suspend(Context* context, Reference record, uint32_t function, uint3
     const Reference child = context->record;
     // Records are allocated as in any other part of the turn.
     context->status = turn::Status::Running;
-    if (record == 0)
+    const bool fresh = record == 0;
+    if (fresh)
         record = memory::allocate(*context, sizeof(RecordHead) + bytes, value::live_record(bytes));
     if (record == 0) {
         ae_raised(context, site);
         return nullptr;
     }
     uint8_t* const at = context->at(record);
-    *reinterpret_cast<RecordHead*>(at) = {function, point, units, child, bytes, 0};
-    std::memset(at + sizeof(RecordHead), 0, bytes);
+    auto& head = *reinterpret_cast<RecordHead*>(at);
+    // Zero but for what the resume point saves.
+    if (!fresh && head.point != point) std::memset(at + sizeof(RecordHead), 0, bytes);
+    head = {function, point, units, child, bytes, 0};
     context->record = record;
     context->status = turn::Status::Suspended;
     return at + sizeof(RecordHead);

@@ -98,8 +98,10 @@ void ae_reply(Context* context, const void* value, uint32_t type) {
     words.clear();
     value::encode(*context, value, {type}, words);
     if (!running(context)) return;
-    put(context, context->asker, MessageKind::Reply, words.data(), words.size())
-        .set_ask_number(context->ask);
+    Message& message =
+        put(context, context->asker, MessageKind::Reply, words.data(), words.size());
+    message.set_ask_number(context->ask);
+    message.selector = context->selector;
     context->answered = 1;
 }
 
@@ -116,7 +118,7 @@ void ae_reply_send(Context* context, uint64_t asker, uint64_t ask, const void* v
     std::vector<uint64_t>& words = context->scratch;
     words.clear();
     value::encode(*context, value, {type}, words);
-    if (running(context)) context->world->reply_to(*context, asker, ask, words);
+    if (running(context)) context->world->reply_to(*context, asker, ask, {type}, words);
 }
 
 void ae_monitor(Context* context, uint64_t actor) { context->world->monitor(*context, actor); }

@@ -4,6 +4,7 @@
 
 #include "vm/base/check.h"
 #include "vm/value/access.h"
+#include "vm/value/blob.h"
 #include "vm/value/value_operations.h"
 
 namespace aeroflow::abi {
@@ -60,11 +61,16 @@ bool NativeEngine::decode_arguments(turn::Context& context, turn::FunctionNumber
     const value::TypeTable& types = program_.types;
     uint64_t* slot = arguments_.data();
     context.site = turn::kNone;
-    for (const value::TypeId id : program_.functions[function].parameters) {
+    std::span<const value::TypeId> left = program_.functions[function].parameters;
+    for (; !left.empty(); left = left.subspan(1)) {
+        const value::TypeId id = left.front();
         uint64_t read = 0;
         std::fill_n(slot, types[id].slots(), 0);
         const bool fits = value::decode(context, arguments, id, slot, read);
-        if (context.status != turn::Status::Running) return false;
+        if (context.status != turn::Status::Running) {
+            value::release_words(context, left, arguments);
+            return false;
+        }
         if (!fits) {
             turn::raise(context, turn::FaultKind::Panic, turn::kNone, "malformed message");
             return false;

@@ -137,7 +137,6 @@ struct Context {
     uint32_t stack_units = 12000;
 
     // Room that machine code's runtime uses again and again (vm/abi).
-    AwaitRequest request;
     std::vector<uint64_t> scratch;
 
     uint8_t* at(value::Reference reference) const { return bases[reference >> 31] + (uint64_t{reference} << 33 >> 30); }
