@@ -34,7 +34,6 @@ host::Result<void> take_value(const std::string& flag, const std::string& value,
         if (read.ec == std::errc() && read.ptr == end) return {};
         return wrong("--seed takes a number, not `" + value + "`");
     }
-    if (flag == "--trace") return options.trace = value, host::Result<void>{};
     const host::Result<cli::Grant> grant = cli::parse_grant(value);
     if (!grant) return wrong(grant.error().message);
     options.grants.push_back(*grant);
@@ -54,12 +53,12 @@ host::Result<RunOptions> parse_flags(const std::string& flags) {
             options.hash = cli::HashMode::Execution;
         } else if (word == "--stats") {
             options.stats = true;
-        } else if (flag == "--seed" || flag == "--allow" || flag == "--trace") {
+        } else if (flag == "--seed" || flag == "--allow") {
             if (equals == std::string::npos && i + 1 == words.size()) return wrong(flag + " needs a value");
             const std::string value = equals == std::string::npos ? words[++i] : word.substr(equals + 1);
             if (const auto taken = take_value(flag, value, options); !taken) return std::unexpected(taken.error());
         } else {
-            return wrong("there is no flag `" + word + "`; there are --hash, --seed N, --allow KIND=VALUE, --trace FILE, --stats");
+            return wrong("there is no flag `" + word + "`; there are --hash, --seed N, --allow KIND=VALUE, --stats");
         }
     }
     return options;

@@ -8,7 +8,7 @@
 
 namespace aeroflow::native {
 
-// `--hash --seed 7 --allow read=data --trace t.json --stats`, separated by blanks; the same as those of `aeroflow run`.
+// `--hash --seed 7 --allow read=data --stats`, separated by blanks; the same as those of `aeroflow run`.
 [[nodiscard]] host::Result<cli::RunOptions> parse_flags(const std::string& flags);
 
 }  // namespace aeroflow::native

@@ -1,15 +1,22 @@
 // The main of every native executable: reads its tables, runs its world.
 //
 // Its arguments are the program's; options of the runtime come from AEROFLOW_FLAGS.
-#include <memory>
 #include <span>
 #include <string>
 
-#include "tools/cli/execution.h"
+#include "scheduler/core/world.h"
+#include "scheduler/ports/immediate_ports.h"
 #include "tools/cli/exit_status.h"
 #include "tools/cli/message.h"
+#include "tools/cli/permissions.h"
+#include "tools/cli/ports_host.h"
+#include "tools/cli/statistics.h"
+#include "tools/cli/streams.h"
+#include "tools/cli/world_memory.h"
+#include "tools/host/entropy.h"
 #include "tools/host/files.h"
 #include "tools/host/process.h"
+#include "tools/host/shutdown.h"
 #include "tools/native/flags.h"
 #include "tools/native/tables.h"
 #include "vm/abi/native_engine.h"
@@ -34,11 +41,40 @@ struct Run {
     int status = 0;
 };
 
+core::Configuration configure(const cli::RunOptions& options, const cli::Limits& limits) {
+    core::Configuration configuration;
+    configuration.seed = options.seed;
+    configuration.memory = limits.memory;
+    configuration.stack = static_cast<uint32_t>(limits.stack);
+    configuration.fuel = static_cast<int64_t>(limits.fuel);
+    configuration.arguments = options.arguments;
+    configuration.table_key = host::random_word();
+    return configuration;
+}
+
 void run_world(void* of) {
     Run& run = *static_cast<Run*>(of);
     const turn::Program& program = run.tables.program;
-    auto engine = std::make_unique<abi::NativeEngine>(std::span(ae_functions, ae_function_count), program);
-    run.status = cli::execute(program, std::move(engine), run.options, run.tables.manifest, run.statistics);
+    const cli::Manifest& manifest = run.tables.manifest;
+    const auto memory = cli::WorldMemory::reserve();
+    if (!memory) {
+        run.status = cli::fail(run.options.messages, cli::kHostLimit, memory.error().message);
+        return;
+    }
+    abi::NativeEngine engine({ae_functions, ae_function_count}, program);
+    cli::PortsHost ports_host;
+    ports::ImmediatePorts ports(ports_host,
+                                cli::permissions_of(manifest, run.options.grants, run.options.arguments));
+    cli::Streams streams(run.options.messages);
+    core::World world(**memory, program, engine, configure(run.options, manifest.limits), ports, streams);
+    streams.attach(world);
+    // A signal only sets a flag of the world, which looks at it between ticks: a turn is never cut.
+    host::catch_shutdown_signals([](void* world) { static_cast<core::World*>(world)->shut_down(); }, &world);
+    const core::RunResult result = world.run();
+    run.statistics.end_phase("run");
+    if (run.options.stats) streams.report(run.statistics.report(result, world.image_bytes(), run.options.messages.json));
+    if (run.options.hash == cli::HashMode::Execution) streams.report("hash " + result.hash + '\n');
+    run.status = streams.finish() ? result.status : cli::kHostLimit;
 }
 
 int run(int argc, char** argv) {
