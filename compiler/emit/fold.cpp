@@ -299,10 +299,12 @@ private:
     void add_read(ValueId id) {
         if (!plan_[id].folded && plan_[id].slots != 0) plan_.reads.push_back(plan_[id].root);
     }
+    // What could be loaded in place is read all the same when it lies in a slot for the sake of others.
     void add_operands(const Instruction& instruction) {
         const auto operands = function_.operands(instruction);
         for (uint32_t i = 0; i < operands.size(); ++i)
-            if (!takes_immediate(plan_, instruction, i)) add_read(operands[i]);
+            if (!takes_immediate(plan_, instruction, i) || loads_in_place(plan_, instruction, i))
+                add_read(operands[i]);
     }
     void describe(BlockId block, uint32_t i) {
         const Instruction& instruction = at(block, i);

@@ -129,8 +129,9 @@ NodeId TreeBuilder::assignment(Cursor& cursor, NodeId target, source::Span span)
 
 void TreeBuilder::check_target(NodeId target) {
     const Node& place = node(target);
-    const bool is_place = place.kind == Kind::Identifier || place.kind == Kind::Index || place.kind == Kind::TupleIndex ||
-                          (place.kind == Kind::Member && !place.has(ast::kOptional));
+    // Whether `self` may be replaced as a whole, as in methods with `mut self`, is for check to say.
+    const bool is_place = place.kind == Kind::Identifier || place.kind == Kind::Self || place.kind == Kind::Index ||
+                          place.kind == Kind::TupleIndex || (place.kind == Kind::Member && !place.has(ast::kOptional));
     if (is_place || place.kind == Kind::Error) return;
     report(Diagnostic(Code::BadTarget, location(span_of(target)), "this cannot be assigned to")
                .label("a variable, a field `a.b`, an element `xs[i]` or a part `t.0` stands left of `=`"));
