@@ -167,16 +167,6 @@ void Checker::check_every(FunctionId id) {
     expression(module_.child(node, 1), kDiscard);
 }
 
-void Checker::check_test(FunctionId id) {
-    const NodeId node = bindings_[id].node;
-    for (uint32_t slot : {0u, 1u, 2u}) {
-        if (module_.child(node, slot).exists())
-            not_yet(module_.child(node, slot), "this part of a test's head");
-    }
-    if (module_.node(node).has(ast::kShuffle)) not_yet(node, "`shuffle`");
-    expression(module_.child(node, 3), kDiscard);
-}
-
 // In order, with what was initialised before; a state without a type takes that of its initialiser.
 void Checker::check_initialisers(FunctionId id) {
     begin_function(id);

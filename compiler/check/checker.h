@@ -98,12 +98,19 @@ private:
     bool uses_reply(ast::NodeId handler) const;
     void check_main(FunctionId id);
     void check_every(FunctionId id);
-    void check_test(FunctionId id);
     void check_initialisers(FunctionId id);
     void check_defaults();
     void check_default(ast::NodeId value, TypeId type, FunctionId owner);
     void check_constants();
     void check_constant(FunctionId id);
+
+    // tests.cpp
+    void check_test(FunctionId id);
+    void check_seeds(ast::NodeId seeds);
+    TypeId expect(ast::NodeId id);
+    TypeId expect_fault(ast::NodeId id);
+    void check_child(ast::NodeId id, FunctionId function);
+    void declare_child(ast::NodeId id, FunctionId function);
 
     // declarations.cpp
     void declare_types();

@@ -105,12 +105,12 @@ TypeId Checker::infer(NodeId id, TypeId hint) {
         case AstKind::Return: return return_statement(id);
         case AstKind::Break: return break_statement(id);
         case AstKind::Continue: return kNever;
-        case AstKind::Require:
-        case AstKind::Expect: return require(id);
+        case AstKind::Require: return require(id);
+        case AstKind::Expect: return expect(id);
         case AstKind::Render: return render(id);
         case AstKind::Always:
         case AstKind::Eventually: return not_yet(id, "`always` and `eventually`");
-        case AstKind::ExpectFault: return not_yet(id, "`expect_fault`");
+        case AstKind::ExpectFault: return expect_fault(id);
         case AstKind::Function: return kUnit;  // checked with all functions
         default: return kErrorType;
     }

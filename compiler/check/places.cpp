@@ -111,8 +111,13 @@ void Checker::change_root(NodeId id, bool store) {
     const bool named = module_.kind(id) == AstKind::Identifier || module_.kind(id) == AstKind::Self;
     if (!named || !found.exists()) return;
     const Declaration& declaration = bindings_[found];
+    const bool local = declaration.kind == DeclarationKind::Local || declaration.kind == DeclarationKind::Parameter;
     if (declaration.kind == DeclarationKind::State) {
         note_state(id, true);
+    } else if (local && declaration.owner != context_.function &&
+               bindings_[context_.function].kind == resolve::FunctionKind::ExpectFault) {
+        sink_.report(error(Code::Immutable, id, quoted(module_.name(id)) + " is captured by value and cannot be changed here")
+                         .help("copy it: `mut " + std::string(module_.name(id)) + " = " + std::string(module_.name(id)) + "`"));
     } else if (!declaration.is_mut && out_.type(found) != kErrorType) {
         immutable(id, declaration);
     }

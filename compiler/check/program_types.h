@@ -81,7 +81,7 @@ struct Function {
     Effects effects;
     bool replies = false;           // of Handler: uses `reply` or `defer_reply`
     uint32_t actor = kNoIndex;      // in `actors`
-    uint32_t message = kNoIndex;    // of Handler: in `messages`
+    uint32_t message = kNoIndex;    // of Handler and ExpectFault: in `messages`
     std::vector<FunctionId> calls;  // functions of the file it calls, sorted, each once
 };
 
@@ -113,6 +113,7 @@ struct Actor {
     FunctionId initialisers, start, stop, down;  // start, stop, down may be absent
     Overflow overflow = Overflow::Unbounded;
     uint64_t mailbox = 0;
+    bool is_expected_to_fault = false;  // the child of an `expect_fault`: captures are its parameters
 };
 
 // A handler. Two actors may have messages with the same signature: these are one selector at run time.

@@ -55,6 +55,7 @@ bool Checker::is_value(NodeId id) const {
         case AstKind::For:
         case AstKind::Require:
         case AstKind::Expect:
+        case AstKind::ExpectFault:
         case AstKind::Function:
         case AstKind::Always:
         case AstKind::Eventually:
@@ -371,15 +372,6 @@ TypeId Checker::return_statement(NodeId id) {
 }
 
 TypeId Checker::require(NodeId id) {
-    if (module_.kind(id) == AstKind::Expect) {
-        const resolve::FunctionKind what = bindings_[context_.function].kind;
-        if (what != resolve::FunctionKind::Test && what != resolve::FunctionKind::ExpectFault) {
-            sink_.report(
-                error(Code::OutsideTest, id, "`expect` stands in tests").label("write `require`"));
-        }
-        coerce(module_.child(id, 0), kBool);
-        return kUnit;
-    }
     coerce(module_.child(id, 0), kBool);
     const NodeId message = module_.child(id, 1);
     if (message.exists()) coerce(message, kString);

@@ -172,6 +172,7 @@ private:
     Value compare(ast::Operator op, Value left, Value right, NodeId at);
     Value compare_words(ast::Operator op, Value left, Value right, NodeId at);
     Value contains(NodeId node);
+    Value contained(Value item, Value container, NodeId node);
     Value in_range(Value value, NodeId range);
     Value both(Value first, Value second);
     Value coalesce(NodeId node);
@@ -187,7 +188,6 @@ private:
     void while_loop(NodeId node);
     Value loop(NodeId node);
     void require(NodeId node);
-    void expect(NodeId node);
     void return_statement(NodeId node);
     void break_statement(NodeId node);
     void continue_statement(NodeId node);
@@ -200,6 +200,21 @@ private:
         size_t scopes = 0;
     };
     const Loop& loop_of(NodeId node) const;
+
+    // ---- lower_tests.cpp
+    void expect(NodeId node);
+    void expect_holds(NodeId condition, NodeId whole);
+    void expect_comparison(NodeId condition, NodeId whole);
+    void expect_plain(NodeId condition, NodeId whole);
+    struct Shown {
+        NodeId node;
+        Value value;
+    };
+    void expectation_failed(NodeId condition, NodeId whole, const std::vector<Shown>& operands);
+    std::vector<Shown> named_values(NodeId condition);
+    source::Span expected_text(NodeId whole) const;
+    void expect_fault(NodeId node);
+    void read_captures();
 
     // ---- places.cpp
     Place place(NodeId node);

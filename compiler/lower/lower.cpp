@@ -29,6 +29,7 @@ private:
         resolve::FunctionId source;  // of Body and Period
         uint32_t actor = 0;          // of Start
         std::string name;
+        std::string shown;           // in reports; empty: the name
     };
 
     void number_states() {
@@ -60,14 +61,13 @@ private:
             case Kind::Start:
             case Kind::Initialisers:
             case Kind::TypeDefaults: return;
-            case Kind::ExpectFault:
             case Kind::Lambda: return report_not_yet(source);
             default: break;
         }
         const bool has_no_result = source.kind == Kind::Main && !checked.has_result;
         const value::TypeId result = has_no_result ? value::kUnit : shared_.types(checked.result);
-        const ir::FunctionId made =
-            add({Work::Kind::Body, {}, id, 0, source.name}, result, checked.suspends);
+        const ir::FunctionId made = add({Work::Kind::Body, {}, id, 0, source.name, shown_name(source)},
+                                        result, checked.suspends);
         for (const auto& p : checked.parameters) {
             if (p.is_mut)
                 shared_.module.functions[made.index].mut_results.push_back(shared_.types(p.type));
@@ -75,17 +75,24 @@ private:
         shared_.functions.back() = made;
         if (source.kind == Kind::Main) program_.actors[0].start = made.index;
         if (source.kind == Kind::Test) {
-            const uint32_t name = shared_.tables.report_name(source.name);
+            const uint32_t name = shared_.tables.name(shown_name(source));
+            const ast::NodeId seeds = ast::Test{shared_.ast, source.node}.seeds();
             program_.tests.push_back({std::string(shared_.ast.string(source.node)), made.index,
-                                      shared_.tables.site(source.node, name)});
+                                      shared_.tables.site(source.node, name),
+                                      seeds.exists() ? shared_.ast.node(seeds).literal : 1});
         }
     }
 
+    // A test is known by its title.
+    std::string shown_name(const resolve::Function& source) {
+        if (source.kind == resolve::FunctionKind::ExpectFault) return "expect_fault";
+        if (source.kind != resolve::FunctionKind::Test) return {};
+        return "test \"" + std::string(shared_.ast.string(source.node)) + "\"";
+    }
+
     void report_not_yet(const resolve::Function& source) {
-        const bool is_lambda = source.kind == resolve::FunctionKind::Lambda;
         shared_.sink.report(diagnostics::Diagnostic(
-            diagnostics::Code::NotYet, shared_.ast.anchor(source.node),
-            is_lambda ? "lambdas are not built yet" : "`expect_fault` is not built yet"));
+            diagnostics::Code::NotYet, shared_.ast.anchor(source.node), "lambdas are not built yet"));
     }
 
     void declare_actor(uint32_t number) {
@@ -93,7 +100,7 @@ private:
         turn::ActorType& made = program_.actors[shared_.tables.actor(number)];
         const bool suspends =
             actor.start.exists() && shared_.checked.function(actor.start).suspends;
-        made.start = add({Work::Kind::Start, {}, {}, number, actor.qualified_name + ".start"},
+        made.start = add({Work::Kind::Start, {}, {}, number, actor.qualified_name + ".start", {}},
                          value::kUnit, suspends)
                          .index;
         if (actor.stop.exists()) made.stop = shared_.functions[actor.stop.index].index;
@@ -101,7 +108,7 @@ private:
         for (resolve::FunctionId every : actor.every) {
             const std::string name = shared_.bindings[every].name + ".period";
             const auto period =
-                add({Work::Kind::Period, {}, every, number, name}, value::kDuration, false);
+                add({Work::Kind::Period, {}, every, number, name, {}}, value::kDuration, false);
             made.every.push_back({period.index, shared_.functions[every.index].index});
         }
         for (uint32_t message : actor.messages) {
@@ -123,7 +130,7 @@ private:
     }
 
     void lower(const Work& work) {
-        FunctionLowering lowering(shared_, work.id, work.name);
+        FunctionLowering lowering(shared_, work.id, work.shown.empty() ? work.name : work.shown);
         switch (work.kind) {
             case Work::Kind::Body: return lowering.lower_body(work.source);
             case Work::Kind::Start: return lowering.lower_start(work.actor);

@@ -79,6 +79,7 @@ void FunctionLowering::statement(NodeId node) {
         case Kind::For: return for_loop(node);
         case Kind::Require: return require(node);
         case Kind::Expect: return expect(node);
+        case Kind::ExpectFault: return expect_fault(node);
         case Kind::Return: return return_statement(node);
         case Kind::Break: return break_statement(node);
         case Kind::Continue: return continue_statement(node);

@@ -41,11 +41,14 @@ void FunctionLowering::lower_body(resolve::FunctionId id) {
         case Kind::Down: lower_block_or_expression(node, ast::Handler{ast_, node}.body()); break;
         case Kind::Every: lower_block_or_expression(node, ast::Every{ast_, node}.body()); break;
         case Kind::Test: lower_block_or_expression(node, ast::Test{ast_, node}.body()); break;
+        case Kind::ExpectFault:
+            read_captures();
+            lower_block_or_expression(node, ast::ExpectFault{ast_, node}.body());
+            break;
         case Kind::Const: return_value(operand(ast::Const{ast_, node}.value())); break;
         case Kind::Start:
         case Kind::Initialisers:
         case Kind::TypeDefaults:
-        case Kind::ExpectFault:
         case Kind::Lambda: AE_CHECK(resolved.kind == Kind::Function); break;
     }
     finish();

@@ -141,7 +141,10 @@ Value FunctionLowering::contains(NodeId node) {
     const ast::Binary parts{ast_, node};
     const Value item = operand(parts.left());
     if (ast_.kind(parts.right()) == Kind::Range) return in_range(item, parts.right());
-    const Value container = operand(parts.right());
+    return contained(item, operand(parts.right()), node);
+}
+
+Value FunctionLowering::contained(Value item, Value container, NodeId node) {
     const TypeId type = type_of(container);
     switch (info(type).kind) {
         case value::Kind::List:

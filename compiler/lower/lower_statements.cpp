@@ -116,35 +116,6 @@ void FunctionLowering::require(NodeId node) {
     enter(holds);
 }
 
-// As `require`; of a comparison both sides are shown.
-void FunctionLowering::expect(NodeId node) {
-    const NodeId condition_node = ast::Expect{ast_, node}.condition();
-    const ast::Node& what = ast_.node(condition_node);
-    const bool shows_sides = what.kind == Kind::Binary && type_of(condition_node) == value::kBool &&
-                             what.op >= ast::Operator::Equal &&
-                             what.op <= ast::Operator::GreaterEqual;
-    const BlockId holds = block(), fails = block();
-    Pieces pieces;
-    add_text(pieces, "expected ");
-    add_text(pieces, ast_.file().text(ast_.span(condition_node)));
-    if (shows_sides) {
-        const ast::Binary sides{ast_, condition_node};
-        const Value left = operand(sides.left());
-        const Value right = operand(sides.right());
-        ssa_.branch(compare(what.op, left, right, condition_node), holds, fails);
-        enter(fails);
-        add_text(pieces, ", left ");
-        pieces.push_back({{}, shown(left, node)});
-        add_text(pieces, ", right ");
-        pieces.push_back({{}, shown(right, node)});
-    } else {
-        condition(condition_node, holds, fails);
-        enter(fails);
-    }
-    fault(FaultKind::Require, {joined(pieces, node)}, node);
-    enter(holds);
-}
-
 void FunctionLowering::render(NodeId node) {
     const auto items = ast_.children(node);
     if (!prints_render_) {

@@ -196,6 +196,7 @@ void Tables::add_actor(uint32_t number) {
     actor.handlers.assign(program_.selectors.size(), turn::kNone);
     actor.overflow = static_cast<turn::Overflow>(checked.overflow);
     actor.mailbox = checked.mailbox;
+    actor.is_expected_to_fault = checked.is_expected_to_fault;
 }
 
 // Names of the modules with a port that the file imports, sorted: the order of their birth.

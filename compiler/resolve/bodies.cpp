@@ -395,11 +395,19 @@ void Resolver::visit_lambda(NodeId id) {
     visit_function(id, function, module_.child(id, 0), module_.child(id, 1), module_.child(id, 2));
 }
 
+// `main.test$k$expect$j`, j from 0 over the whole test, outer before inner (formats.md §2). It makes an actor: a spawn.
 void Resolver::visit_expect_fault(NodeId id) {
-    const uint32_t number = lambda_counts_[function_.index]++;
+    FunctionId test = function_;
+    while (test.exists() && out_[test].kind == FunctionKind::ExpectFault) test = out_[test].parent;
+    if (!test.exists() || out_[test].kind != FunctionKind::Test) {
+        sink_.report(Diagnostic(Code::OutsideTest, module_.anchor(id), "`expect_fault` stands in tests"));
+        return;
+    }
+    found_site(id);
+    const uint32_t number = expect_counts_[test.index]++;
     const FunctionId function =
         add_function(FunctionKind::ExpectFault, id, ast::kNoNode,
-                     out_[function_].name + "$expect$" + std::to_string(number));
+                     out_[test].name + "$expect$" + std::to_string(number));
     out_.functions[function.index].parent = function_;
     visit_function(id, function, ast::kNoNode, ast::kNoNode, module_.child(id, 0));
     visit(module_.child(id, 1));
@@ -543,8 +551,9 @@ void Resolver::number_sites() {
     for (uint32_t i = 0; i < site_owner_.size(); ++i) {
         if (!site_owner_[i].exists()) continue;
         Function& owner = out_.functions[site_owner_[i].index];
-        uint32_t& count =
-            module_.kind(NodeId{i}) == Kind::Spawn ? owner.spawn_sites : owner.draw_sites;
+        const Kind kind = module_.kind(NodeId{i});
+        const bool spawns = kind == Kind::Spawn || kind == Kind::ExpectFault;
+        uint32_t& count = spawns ? owner.spawn_sites : owner.draw_sites;
         out_.sites.push_back({NodeId{i}, Site{site_owner_[i], count++}});
     }
 }

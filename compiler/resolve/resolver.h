@@ -5,6 +5,7 @@
 // Read next: declarations.cpp (pass 1), bodies.cpp (pass 2), names.cpp (lookup).
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -108,6 +109,7 @@ private:
     std::vector<FunctionId> site_owner_;   // by node id; empty until the first spawn or draw
     std::vector<ast::NodeId> loops_;       // around the current place, outermost first
     std::vector<uint32_t> lambda_counts_;  // by function: lambdas named so far
+    std::map<uint32_t, uint32_t> expect_counts_;  // by test's function: `expect_fault` named so far
     std::vector<DeclarationId> names_of_pattern_;
     std::vector<DeclarationId>* pattern_names_ = nullptr;  // bindings of the pattern being visited
     std::vector<diagnostics::Diagnostic> unused_;  // warnings, said when the file has no errors

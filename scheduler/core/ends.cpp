@@ -72,7 +72,7 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
     ended_.push_back({&row, row.id, reasons_.size(), reason.size()});
     for (const uint64_t word : reason) reasons_.push_back(word);
     commit_ |= kCommitEnds;
-    if (row.id == base::kMain.bits) root_->main_done = 1;
+    if (row.id == base::kMain.bits && root_->main_done == 0) root_->main_done = kMainEnded;
 }
 
 void World::tell_monitors(Row& row, Span reason) {

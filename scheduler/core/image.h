@@ -245,6 +245,9 @@ struct Window {
 };
 static_assert(sizeof(Window) == 32);
 
+// Root::main_done: main's body came to its end, or main ended otherwise.
+inline constexpr uint32_t kMainReturned = 1, kMainEnded = 2;
+
 struct Root {
     uint64_t tick;
     uint64_t turns;
@@ -259,7 +262,7 @@ struct Root {
     uint64_t waiting_bytes;     // of messages kept and in timers
     uint32_t live;
     uint32_t live_peak;
-    uint32_t main_done;
+    uint32_t main_done;  // 0, or one of the two above
     int32_t status;
     uint32_t timer_serial;
     uint32_t outbox;            // which of the buffers is being written

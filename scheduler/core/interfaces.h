@@ -15,11 +15,21 @@
 
 namespace aeroflow::core {
 
+// The fault of a turn, and what the runtime says about it.
+struct FaultReport {
+    const turn::RaisedFault& fault;
+    uint64_t actor;
+    uint32_t actor_type;
+    std::string_view text;
+};
+
 // Receives what turns wrote and what the runtime reports, at tick ends, in canonical order.
 class Output {
 public:
     virtual ~Output() = default;
     virtual void write(turn::Stream stream, std::string_view bytes) = 0;
+    // A turn has faulted. True: its report is to be written; runners of tests keep it for themselves.
+    virtual bool wants_report(const FaultReport& /*report*/) { return true; }
 };
 
 // A request to a port, as a recorder tells it from others.

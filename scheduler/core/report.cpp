@@ -131,11 +131,13 @@ std::string World::fault_json(const Row& row) {
 
 // The fault of the turn that has just ended.
 void World::report_fault(const Row& row) {
+    const std::string text = configuration_.json_reports ? fault_json(row) : fault_text(row);
+    if (!output_.wants_report({context_.fault, row.id, row.type, text})) return;
+    tick_err_ += text;
     commit_ |= kCommitOutput;
-    if (configuration_.json_reports) {
-        tick_err_ += fault_json(row);
-        return;
-    }
+}
+
+std::string World::fault_text(const Row& row) {
     const turn::RaisedFault& fault = context_.fault;
     std::string out = "fault: " + turn::show_fault(fault.words);
     const uint32_t site = fault.stack.empty() ? turn::kNone : fault.stack[0];
@@ -150,7 +152,7 @@ void World::report_fault(const Row& row) {
     }
     out += "  " + actor_line(row) + "\n";
     if (const std::string replay = replay_of(row); !replay.empty()) out += "  replay: " + replay + "\n";
-    tick_err_ += out;
+    return out;
 }
 
 std::string World::deadlock_json(std::span<const Waiting> cycle) {

@@ -94,7 +94,7 @@ void World::leave_rarely(Row& row, Status status, const HandlerCode* handler) {
         const bool open = context_.asker != 0 && context_.answered == 0;
         end_actor(row, reason, 0, open ? context_.asker : 0, context_.ask);
     } else if (status == Status::Running) {
-        if (was_main) root_->main_done = 1;
+        if (was_main) root_->main_done = kMainReturned;
         if (context_.stopping != 0 && (turn_.kind & kStopTurn) == 0) {
             static const uint64_t signature = base::signature_digest("stop");
             event(row, row.id, signature, {});

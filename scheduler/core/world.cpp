@@ -193,6 +193,7 @@ RunResult World::result() const {
     result.born = root_->born;
     result.live_peak = root_->live_peak;
     result.shutdown = shutdown_tick_;
+    result.main_returned = root_->main_done == kMainReturned;
     result.windows.assign(root_->windows, root_->windows + root_->window_count);
     return result;
 }

@@ -53,6 +53,7 @@ struct RunResult {
     uint64_t messages = 0;
     uint64_t born = 0;       // actors, with main and ports
     uint32_t live_peak = 0;
+    bool main_returned = false;  // its body came to its end
     std::vector<Window> windows;
     std::optional<uint64_t> shutdown;  // tick of the end that `shut_down` caused
 };
@@ -82,6 +83,8 @@ public:
     // "balance: 12", a line for each parameter and state; with a field only that one. None when there is no such field.
     std::optional<std::string> shown_state(uint64_t actor, std::string_view field);
 
+    uint64_t turns() const { return root_->turns; }
+    bool main_is_done() const { return root_->main_done != 0; }
     void shut_down() { shutdown_ = true; }  // Ctrl-C: the orderly end at the next tick end, status 130
 
     // Copies the image to another range and goes on there. Only between steps.
@@ -384,6 +387,7 @@ private:
     std::string actor_line(const Row& row);
     std::string first_parameter(const Row& row);
     std::string replay_of(const Row& row) const;
+    std::string fault_text(const Row& row);
     std::string fault_json(const Row& row);
     std::string deadlock_json(std::span<const Waiting> cycle);
 

@@ -53,6 +53,7 @@ struct RaisedFault {
     std::vector<uint64_t> words;      // canonical words of the Fault
     std::vector<uint32_t> stack;      // sites, innermost first
     std::string detail;               // operands for the report: "9223372036854775800 + 10"
+    std::vector<std::string> values;  // of a failed `expect`: what its operands were (Program::expectations)
 };
 
 // The data of a blob (object.h) as builtins see it. The table lies in the image.
@@ -117,6 +118,7 @@ struct Context {
     Blob* blobs = nullptr;
     uint64_t table_key = 0;    // keys the hashes of dicts and sets; nothing can observe it
     uint32_t actor_type = 0;
+    uint64_t* coverage = nullptr;  // counters by number, where coverage was asked for; nothing can observe them
 
     // The message being handled.
     uint64_t sender = 0;       // 0: none

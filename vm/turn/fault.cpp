@@ -24,6 +24,7 @@ bool begin(Context& context, uint32_t site) {
     context.status = Status::Fault;
     context.fault.words.clear();
     context.fault.detail.clear();
+    context.fault.values.clear();
     context.fault.stack.assign(1, site);
     return true;
 }

@@ -52,6 +52,7 @@ struct ActorType {
     std::vector<FunctionNumber> handlers;  // by selector number, kNone where there is none
     Overflow overflow = Overflow::Unbounded;
     uint64_t mailbox = 0;
+    bool is_expected_to_fault = false;  // the child of an `expect_fault`: its fault is no news
     // A port of the library (std.env …): served by the host, has no functions; `port` is the module's name.
     std::string port;
 };
@@ -88,6 +89,21 @@ struct Test {
     std::string title;
     FunctionNumber function = kNone;  // () -> ()
     uint32_t site = 0;
+    uint64_t seeds = 1;               // worlds it runs in, with seeds one after the other
+};
+
+// A part of a file's text.
+struct TextSpan {
+    uint32_t begin = 0;  // bytes
+    uint32_t end = 0;
+};
+
+// An `expect c` as a runner of tests shows it: for people only, no part of what the program does.
+struct Expectation {
+    uint32_t site = 0;                 // of the fault that it raises
+    TextSpan condition;
+    std::vector<TextSpan> operands;    // those whose values RaisedFault::values has
+    bool is_equality = false;          // `==` of the two operands
 };
 
 struct File {
@@ -108,8 +124,18 @@ struct Program {
     std::vector<std::string> names;
     std::vector<File> files;
     std::vector<Test> tests;          // in source order
+    std::vector<Expectation> expectations;
     bool main_takes_arguments = false;
     bool main_returns_int = false;
 };
+
+// Makes the test the main of the worlds that start from now on (language.md §8 "a world of its own").
+inline void start_with(Program& program, const Test& test) {
+    ActorType& main = program.actors[0];
+    main.start = test.function;
+    main.parameters.clear();
+    main.parameter_count = 0;
+    program.main_takes_arguments = program.main_returns_int = false;
+}
 
 }  // namespace aeroflow::turn
