@@ -17,7 +17,7 @@ Compilation::Compilation(const FileSystem& files, CompileOptions options)
 
 std::optional<Executable> Compilation::compile(const std::string& path) {
     if (!compile_all(path)) return std::nullopt;
-    return Executable{std::move(ir_.program), std::move(code_)};
+    return Executable{std::move(ir_.program), std::move(code_), cover_points_.all()};
 }
 
 // Bytecode is made here too: the interpreter computes the constants.
@@ -88,7 +88,7 @@ bool Compilation::check_types() {
 }
 
 bool Compilation::lower() {
-    ir_ = lower::lower(*ast_, bindings_, types_, sink_);
+    ir_ = lower::lower(*ast_, bindings_, types_, sink_, options_.coverage ? &cover_points_ : nullptr);
     if (wants("ir")) dump_ = ir::print(ir_);
     if (!sink_.has_errors()) verify("lower");
     return done("lower");

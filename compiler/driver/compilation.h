@@ -16,6 +16,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/driver/file_system.h"
 #include "compiler/ir/ir.h"
+#include "compiler/lower/coverage.h"
 #include "compiler/resolve/bindings.h"
 #include "compiler/source/source.h"
 #include "vm/bytecode/module.h"
@@ -26,12 +27,14 @@ namespace aeroflow::driver {
 struct Executable {
     turn::Program program;
     bytecode::Module code;
+    std::vector<lower::CoverPoint> cover_points;  // by number, when compiled for coverage
 };
 
 struct CompileOptions {
     // Stops behind a stage and gives its text: ast, names, types, ir, ir:after=<pass>, passes (after the last one).
     std::string dump;
     bool fuel = false;  // the program has a limit of steps per turn
+    bool coverage = false;  // it counts which lines and branches run
     bool verify =
         false;  // the verifier runs after every pass, not only behind lowering and the last one
     std::function<void(std::string_view stage)> after_stage;
@@ -80,6 +83,7 @@ private:
     check::ProgramTypes types_;
     ir::Module ir_;
     bytecode::Module code_;
+    lower::CoverPoints cover_points_;
 };
 
 }  // namespace aeroflow::driver

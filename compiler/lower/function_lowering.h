@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/lower/coverage.h"
 #include "compiler/lower/iteration.h"
 #include "compiler/lower/places.h"
 #include "compiler/lower/ssa.h"
@@ -44,6 +45,7 @@ struct Shared {
     std::vector<ir::FunctionId> functions;  // by resolve::FunctionId
     std::vector<uint32_t> constants;  // by resolve::FunctionId: number in ir::Module::constants
     std::map<uint32_t, uint32_t> state_fields;  // by DeclarationId: field of the actor's root
+    CoverPoints* cover_points = nullptr;  // filled when coverage is asked for
 };
 
 class FunctionLowering {
@@ -216,6 +218,19 @@ private:
     void expect_fault(NodeId node);
     void read_captures();
 
+    // ---- lower_coverage.cpp
+    void cover(uint32_t point);
+    void cover_statement(NodeId node);
+    void cover_way(NodeId decision, uint32_t way, NodeId at = ast::kNoNode);
+    BlockId by_way(NodeId decision, uint32_t way, BlockId target);
+    void finish_ways(size_t count);
+    struct Detour {
+        BlockId made;
+        NodeId decision;
+        uint32_t way;
+        BlockId target;
+    };
+
     // ---- places.cpp
     Place place(NodeId node);
     Value read_place(const Place& place, NodeId at);
@@ -264,14 +279,14 @@ private:
     // ---- lower_match.cpp
     Value match(NodeId node);
     Value match_mut(NodeId node);
-    void match_arms(std::span<const NodeId> arms, Value subject, const Join& done);
+    void match_arms(NodeId match, std::span<const NodeId> arms, Value subject, const Join& done);
     struct ArmBlocks {
         BlockId test, tag_known;
     };
     void switch_on_variants(std::span<const NodeId> arms, std::span<const ArmBlocks> blocks,
                             BlockId none_fits, Value subject);
     void arm_guard(NodeId arm, BlockId next);
-    void arm_body(NodeId arm, BlockId next, const Join& done);
+    void cover_arm(NodeId match, size_t number, NodeId arm);
     void take_parts(NodeId pattern, Value whole, PartsTaken& parts);
     Value put_parts(const PartsTaken& parts, size_t index);
 
@@ -367,6 +382,7 @@ private:
     std::map<uint32_t, Variable> variables_;  // by DeclarationId
     std::vector<Loop> loops_;
     std::vector<Scope> scopes_;
+    std::vector<Detour> detours_;
     Awaiting* awaiting_ = nullptr;  // the await whose call has not been met yet
 };
 

@@ -158,11 +158,12 @@ private:
 }  // namespace
 
 ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings,
-                 const check::ProgramTypes& types, diagnostics::Sink& sink) {
+                 const check::ProgramTypes& types, diagnostics::Sink& sink,
+                 CoverPoints* cover_points) {
     ir::Module out;
     TypesMap map(types, out.program.types);
     Tables tables(module, bindings, types, out.program, map);
-    Shared shared{module, bindings, types, out, map, tables, sink, {}, {}, {}};
+    Shared shared{module, bindings, types, out, map, tables, sink, {}, {}, {}, cover_points};
     ModuleLowering(shared).run();
     return out;
 }

@@ -10,11 +10,13 @@
 #include "compiler/check/program_types.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/ir.h"
+#include "compiler/lower/coverage.h"
 #include "compiler/resolve/bindings.h"
 
 namespace aeroflow::lower {
 
 ir::Module lower(const ast::Module& module, const resolve::Bindings& bindings,
-                 const check::ProgramTypes& types, diagnostics::Sink& sink);
+                 const check::ProgramTypes& types, diagnostics::Sink& sink,
+                 CoverPoints* cover_points = nullptr);  // with points where they are given
 
 }  // namespace aeroflow::lower

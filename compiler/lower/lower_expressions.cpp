@@ -316,8 +316,10 @@ Value FunctionLowering::optional_chain(NodeId node, Value subject,
     const Join done = join(type);
     switch_on_tag(subject, absent, present);
     enter(absent);
+    cover_way(node, 1);
     arrive(done, done.has_value ? none(type, node) : Value{});
     enter(present);
+    cover_way(node, 0);
     Value inner = rest(payload(subject, 1, 0));
     if (done.has_value) {
         inner = operand_value(inner, info(type).first);
@@ -335,6 +337,7 @@ Value FunctionLowering::propagate(NodeId node) {
     switch_on_tag(subject, first, second);
     const BlockId bad = is_result ? second : first, good = is_result ? first : second;
     enter(bad);
+    cover_way(node, 1);
     if (is_result) {
         const Value error = payload(subject, 1, 0);
         return_value(variant(function_->result, 1, {&error, 1}, node));
@@ -342,6 +345,7 @@ Value FunctionLowering::propagate(NodeId node) {
         return_value(none(function_->result, node));
     }
     enter(good);
+    cover_way(node, 0);
     return payload(subject, is_result ? 0 : 1, 0);
 }
 

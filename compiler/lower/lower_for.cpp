@@ -15,19 +15,23 @@ void FunctionLowering::for_loop(NodeId node) {
     const Sequence items = sequence(loop.iterable());
     const BlockId head = block(), latch = block();
     const Join exit = join(value::kUnit);
-    enter_sequence(items, exit.block);
+    const size_t ways = detours_.size();
+    const BlockId behind = by_way(node, 1, exit.block);
+    enter_sequence(items, behind);
     ssa_.jump(head);
     ssa_.at(head);
-    test_sequence(items, exit.block);
+    test_sequence(items, behind);
+    cover_way(node, 0);
     bind_item(loop.pattern(), item_of(items, loop.pattern(), loop.iterable()));
     loops_.push_back({node, latch, &exit, scopes_.size()});
     discard(loop.body());
     loops_.pop_back();
     if (!ssa_.unreachable()) ssa_.jump(latch);
     enter(latch);
-    advance(items, exit.block);
+    advance(items, behind);
     if (!ssa_.unreachable()) ssa_.jump(head);
     ssa_.seal(head);
+    finish_ways(ways);
     enter(exit);
 }
 
@@ -46,7 +50,9 @@ void FunctionLowering::for_mut(NodeId node) {
     ssa_.jump(head);
     ssa_.at(head);
     const Value at = ssa_.read(position);
-    test(emit(Op::LtInt, value::kBool, {at, length}), exit.block);
+    const size_t ways = detours_.size();
+    test(emit(Op::LtInt, value::kBool, {at, length}), by_way(node, 1, exit.block));
+    finish_ways(ways);
     element.steps.push_back({Step::Kind::Element, 0, at, 0, list, info(list).first});
     const Taken taken = take(element, node);
     PartsTaken parts;

@@ -27,7 +27,10 @@ void FunctionLowering::lower_body(resolve::FunctionId id) {
     switch (resolved.kind) {
         case Kind::Main:
             if (ast_.kind(node) == ast::Kind::File) {
-                for (NodeId item : ast_.children(node)) discard(item);
+                for (NodeId item : ast_.children(node)) {
+                    cover_statement(item);
+                    discard(item);
+                }
                 fall_off_the_end();
                 break;
             }
@@ -66,6 +69,7 @@ void FunctionLowering::lower_start(uint32_t number) {
     if (actor.initialisers.exists())
         report_name_ = shared_.tables.report_name(bindings_[actor.initialisers].name);
     for (const check::State& state : actor.states) {
+        cover_statement(state.initialiser);
         emit(Op::SetState, map(state.type), {operand(state.initialiser)}, {}, root_field++);
     }
     report_name_ = own_name;
@@ -95,6 +99,7 @@ void FunctionLowering::add_parameters(const std::vector<check::Parameter>& param
 
 // The last expression is the result where one is declared; a handler that has replied may end without.
 void FunctionLowering::lower_block_or_expression(NodeId, NodeId body) {
+    cover_statement(body);
     const Value value = expression(body);
     if (function_->result != value::kUnit && value.index != ir::kNoId &&
         type_of(value) == function_->result) {

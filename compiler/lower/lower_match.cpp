@@ -11,12 +11,13 @@ Value FunctionLowering::match(NodeId node) {
     const Value subject = operand(match.subject());
     const auto arms = ast_.children(match.arms());
     const Join done = join(type_of(node));
-    match_arms(arms, subject, done);
+    match_arms(node, arms, subject, done);
     return enter(done);
 }
 
 // Each arm has a block that tests its pattern and one behind the test of its tag; a failure goes to the next arm's test.
-void FunctionLowering::match_arms(std::span<const NodeId> arms, Value subject, const Join& done) {
+void FunctionLowering::match_arms(NodeId match, std::span<const NodeId> arms, Value subject,
+                                  const Join& done) {
     const value::Kind kind = info(type_of(subject)).kind;
     const bool has_tags =
         kind == value::Kind::Enum || kind == value::Kind::Optional || kind == value::Kind::Result;
@@ -44,7 +45,9 @@ void FunctionLowering::match_arms(std::span<const NodeId> arms, Value subject, c
         } else {
             pattern(pattern_node, subject, next);
         }
-        arm_body(arms[i], next, done);
+        arm_guard(arms[i], next);
+        cover_arm(match, i, arms[i]);
+        arrive(done, expression(ast::Arm{ast_, arms[i]}.body()));
     }
     enter(none_fits);  // the checker has seen that every value has an arm
     ssa_.terminate(Op::Unreachable, value::kUnit, {}, {}, {});
@@ -71,10 +74,9 @@ void FunctionLowering::switch_on_variants(std::span<const NodeId> arms,
     ssa_.terminate(Op::Switch, value::kUnit, {&tag, 1}, targets, {});
 }
 
-void FunctionLowering::arm_body(NodeId node, BlockId next, const Join& done) {
-    const ast::Arm arm{ast_, node};
-    arm_guard(node, next);
-    arrive(done, expression(arm.body()));
+void FunctionLowering::cover_arm(NodeId match, size_t number, NodeId arm) {
+    cover_way(match, static_cast<uint32_t>(number), arm);
+    cover_statement(ast::Arm{ast_, arm}.body());
 }
 
 void FunctionLowering::arm_guard(NodeId node, BlockId next) {
@@ -92,11 +94,13 @@ Value FunctionLowering::match_mut(NodeId node) {
     const Place subject = place(match.subject());
     const Value current = read_place(subject, node);
     const Join done = join(type_of(node));
+    uint32_t number = 0;
     for (NodeId arm_node : ast_.children(match.arms())) {
         const ast::Arm arm{ast_, arm_node};
         const BlockId next = block();
         pattern(arm.pattern(), current, next);
         arm_guard(arm_node, next);
+        cover_arm(node, number++, arm_node);
         const Taken taken = take(subject, node);
         PartsTaken parts;
         take_parts(arm.pattern(), taken.part, parts);

@@ -194,8 +194,10 @@ Value FunctionLowering::coalesce(NodeId node) {
     switch_on_tag(subject, first, second);
     const Join done = join(type_of(node));
     enter(is_result ? first : second);
+    cover_way(node, 0);
     arrive(done, payload(subject, is_result ? 0 : 1, 0));
     enter(is_result ? second : first);
+    cover_way(node, 1);
     arrive(done, expression(parts.right()));
     return enter(done);
 }
@@ -216,12 +218,15 @@ void FunctionLowering::condition(NodeId node, BlockId yes, BlockId no) {
     if (what.kind == Kind::Binary && (what.op == Operator::And || what.op == Operator::Or)) {
         const ast::Binary parts{ast_, node};
         const BlockId middle = block();
+        const size_t ways = detours_.size();
         if (what.op == Operator::And) {
-            condition(parts.left(), middle, no);
+            condition(parts.left(), middle, by_way(node, 1, no));
         } else {
-            condition(parts.left(), yes, middle);
+            condition(parts.left(), by_way(node, 1, yes), middle);
         }
+        finish_ways(ways);
         enter(middle);
+        cover_way(node, 0);
         return condition(parts.right(), yes, no);
     }
     if (what.kind == Kind::Unary && what.op == Operator::Not) {

@@ -15,7 +15,11 @@ Value FunctionLowering::block_value(NodeId node) {
         if (kind == value::Kind::Set) return builtin(Builtin::SetMake, type, type, {}, node);
         return {};
     }
-    for (NodeId statement : statements.first(statements.size() - 1)) discard(statement);
+    for (NodeId statement : statements.first(statements.size() - 1)) {
+        cover_statement(statement);
+        discard(statement);
+    }
+    cover_statement(statements.back());
     const Value last = expression(statements.back());
     return type == value::kUnit || type == value::kNever ? Value{} : last;
 }
@@ -26,8 +30,10 @@ void FunctionLowering::let(NodeId node) {
     if (!statement.else_block().exists()) return bind(statement.pattern(), value);
     const BlockId fail = block(), behind = block();
     pattern(statement.pattern(), value, fail);
+    cover_way(node, 0);
     ssa_.jump(behind);
     enter(fail);
+    cover_way(node, 1);
     discard(statement.else_block());  // never goes on
     enter(behind);
 }
@@ -40,8 +46,11 @@ Value FunctionLowering::if_expression(NodeId node) {
     condition(branches.condition(), yes, no);
     const Join done = join(type_of(node));
     enter(yes);
+    cover_way(node, 0);
     arrive(done, expression(branches.then_block()));
     enter(no);
+    cover_way(node, 1);
+    if (branches.else_branch().exists()) cover_statement(branches.else_branch());
     arrive(done, branches.else_branch().exists() ? expression(branches.else_branch()) : Value{});
     return enter(done);
 }
@@ -52,8 +61,11 @@ void FunctionLowering::while_loop(NodeId node) {
     const Join exit = join(value::kUnit);
     ssa_.jump(head);
     ssa_.at(head);
-    condition(statement.condition(), body, exit.block);
+    const size_t ways = detours_.size();
+    condition(statement.condition(), body, by_way(node, 1, exit.block));
+    finish_ways(ways);
     enter(body);
+    cover_way(node, 0);
     loops_.push_back({node, head, &exit, scopes_.size()});
     discard(statement.body());
     loops_.pop_back();

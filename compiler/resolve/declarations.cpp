@@ -114,6 +114,7 @@ void Resolver::collect_declaration(NodeId id) {
         }
         case Kind::Actor: return collect_actor(id);
         case Kind::Test:
+            check_title(id);
             out_.tests.push_back(id);
             add_function(FunctionKind::Test, id, ast::kNoNode,
                          qualified("test$" + std::to_string(test_count_++)));
@@ -159,6 +160,16 @@ void Resolver::collect_main() {
         }
         return;
     }
+}
+
+// Titles name tests: in --filter, in the list of those that failed, in traces.
+void Resolver::check_title(NodeId id) {
+    const auto [first, is_new] = titles_.emplace(module_.string(id), id);
+    if (is_new) return;
+    Diagnostic diagnostic(Code::DuplicateName, module_.anchor(id),
+                          "two tests have the title \"" + std::string(module_.string(id)) + "\"");
+    diagnostic.secondary.push_back({module_.anchor(first->second), "the first one"});
+    sink_.report(std::move(diagnostic));
 }
 
 FunctionId Resolver::add_function(FunctionKind kind, NodeId node, NodeId actor, std::string name) {

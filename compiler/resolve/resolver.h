@@ -29,6 +29,7 @@ private:
     void collect_declaration(ast::NodeId id);
     void collect_methods(ast::NodeId id);
     void collect_main();
+    void check_title(ast::NodeId id);
     void collect_import(ast::NodeId id);
     void unknown_module(ast::NodeId path);
     void collect_from_import(ast::NodeId id);
@@ -109,6 +110,7 @@ private:
     std::vector<FunctionId> site_owner_;   // by node id; empty until the first spawn or draw
     std::vector<ast::NodeId> loops_;       // around the current place, outermost first
     std::vector<uint32_t> lambda_counts_;  // by function: lambdas named so far
+    std::map<std::string_view, ast::NodeId> titles_;  // of tests
     std::map<uint32_t, uint32_t> expect_counts_;  // by test's function: `expect_fault` named so far
     std::vector<DeclarationId> names_of_pattern_;
     std::vector<DeclarationId>* pattern_names_ = nullptr;  // bindings of the pattern being visited

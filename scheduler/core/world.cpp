@@ -119,6 +119,7 @@ void World::attach() {
     context_.image = heap_.base();
     context_.blobs = root_->blobs == 0 ? nullptr : &heap_.at<turn::Blob>(root_->blobs);
     context_.table_key = configuration_.table_key;
+    context_.coverage = configuration_.coverage;
     look_everywhere_ = true;
     if (root_->blobs_live != 0) {
         sweep_bytes_ = outbox_used();

@@ -41,6 +41,7 @@ struct Configuration {
     Observer* observer = nullptr;              // follows the run
     bool hash_state = false;                   // --hash=state: windows cover the state of actors too
     bool json_reports = false;                 // faults and deadlocks as JSON lines, for tools
+    uint64_t* coverage = nullptr;              // counters of a program compiled for coverage
 };
 
 struct RunResult {

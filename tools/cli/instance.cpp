@@ -16,6 +16,7 @@ core::Configuration configuration_of(const trace::Config& config, const Setup& s
     configuration.replay_command = setup.replay_command;
     configuration.observer = setup.observer;
     configuration.json_reports = setup.json_reports;
+    configuration.coverage = setup.coverage;
     return configuration;
 }
 

@@ -24,6 +24,7 @@ struct Setup {
     std::string replay_command = {};  // for fault reports; empty when the run is not recorded
     core::Observer* observer = nullptr;
     bool json_reports = false;  // faults and deadlocks as JSON lines
+    uint64_t* coverage = nullptr;  // counters of a program compiled for coverage
 };
 
 class Instance {

@@ -22,6 +22,7 @@ struct Raw {
     TraceOptions trace;
     CheckOptions check;
     BuildOptions build;
+    TestOptions test;
     ExplainOptions explain;
     VersionOptions version;
     bool show_version = false;
@@ -104,6 +105,25 @@ void add_build(CLI::App& app, const char* help, Raw& raw) {
     command->add_option("-o,--output", raw.build.output, "the executable (the file's name without .aefl)")->type_name("FILE");
     command->add_flag("--release", raw.build.release, "optimize for speed, which takes longer");
     command->add_option("--dump", raw.build.dump, "print the code instead: llvm")->type_name("STAGE")->check(CLI::IsMember({"llvm"}));
+    add_message_options(*command, raw);
+}
+
+void add_test(CLI::App& app, const char* help, Raw& raw) {
+    CLI::App* command = app.add_subcommand("test", help);
+    command->footer("usage: aeroflow test [FLAGS] [FILE OR FOLDER…]");
+    command->add_option("PATH", raw.test.paths, "files, and folders to look in; the working folder without any")->type_name("PROGRAM");
+    command->add_option("--filter", raw.test.filters, "only tests whose title has this text")->allow_extra_args(false)->type_name("TEXT");
+    command->add_option("--seed", raw.test.seed, "seed of the first world of each test (0)")->type_name("N");
+    command->add_option("--seeds", raw.test.seeds, "worlds per test, with seeds one after the other (as the test says)")
+        ->type_name("N")
+        ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000}, ""));
+    command->add_flag("--failed", raw.test.failed, "only tests that failed last time");
+    command->add_flag("--fail-fast", raw.test.fail_fast, "stop at the first failure");
+    command->add_flag("--list", raw.test.list, "print the tests instead of running them");
+    command->add_flag("--output", raw.test.output, "show what passing tests write, too");
+    command->add_option("--junit", raw.test.junit, "write a JUnit XML report to this file")->type_name("FILE");
+    command->add_flag("--coverage", raw.test.coverage, "count lines and branches, and write .aeroflow/coverage.info for lcov");
+    command->add_option("--lcov", raw.test.lcov, "with --coverage: write the file for lcov here")->type_name("FILE");
     add_message_options(*command, raw);
 }
 
@@ -202,6 +222,12 @@ Options finish(const CLI::App& app, Raw& raw, std::vector<std::string> words) {
         return raw.check;
     }
     if (app.get_subcommand("build")->parsed()) return finish_build(raw, std::move(words));
+    if (app.get_subcommand("test")->parsed()) {
+        raw.test.messages = message_options(raw);
+        raw.test.terminal = host::is_terminal(2) && !raw.test.messages.json;
+        if (!raw.test.lcov.empty() && !raw.test.coverage) return usage_error(raw, "--lcov needs --coverage");
+        return raw.test;
+    }
     if (app.get_subcommand("explain")->parsed()) {
         raw.explain.messages = message_options(raw, 1);
         return raw.explain;

@@ -69,6 +69,22 @@ struct BuildOptions {
     MessageOptions messages;
 };
 
+struct TestOptions {
+    std::vector<std::string> paths;    // files and folders; none: the working folder
+    std::vector<std::string> filters;  // parts of titles: tests that have one of them
+    uint64_t seed = 0;
+    uint64_t seeds = 0;                // worlds per test; 0: as the tests say
+    bool failed = false;               // only those that failed last time
+    bool fail_fast = false;
+    bool list = false;
+    bool output = false;               // what passing tests write is shown too
+    bool coverage = false;
+    std::string lcov;                  // file of the coverage
+    std::string junit;
+    bool terminal = false;             // marks appear as tests end
+    MessageOptions messages;
+};
+
 struct ExplainOptions {
     std::string code;  // "AE0312"; empty: the list of all
     MessageOptions messages;

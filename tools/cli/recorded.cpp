@@ -16,8 +16,7 @@ namespace {
 bool select_test(turn::Program& program, const std::string& title) {
     const auto test = std::ranges::find(program.tests, title, &turn::Test::title);
     if (test == program.tests.end()) return false;
-    program.actors[0].start = test->function;
-    program.main_takes_arguments = program.main_returns_int = false;
+    turn::start_with(program, *test);
     return true;
 }
 
