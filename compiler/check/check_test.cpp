@@ -85,6 +85,31 @@ TEST_CASE("messages have signatures with qualified names, starts too") {
     CHECK(program.types.actors[0].start_signature == "start:main.Bank(string)");
 }
 
+TEST_CASE("the block of an expect_fault is an actor that starts with what it captures") {
+    const Checked program(
+        "test \"one\" { expect 1 == 1 }\n"
+        "test \"two\" {\n    let n = 1\n    let s = \"x\"\n"
+        "    expect_fault { expect_fault { print(n) }\n        await sleep(1s) } matching \"m\"\n"
+        "    expect_fault { print(s) }\n}\n");
+    CHECK(!program.sink.has_errors());
+    const auto& actors = program.types.actors;
+    REQUIRE(actors.size() == 3);
+    std::vector<std::string> starts;
+    for (const Actor& actor : actors) starts.push_back(actor.start_signature);
+    std::ranges::sort(starts);
+    CHECK(starts == std::vector<std::string>{"start:main.test$1$expect$0", "start:main.test$1$expect$1",
+                                             "start:main.test$1$expect$2"});
+    for (const Actor& actor : actors) {
+        CHECK(actor.is_expected_to_fault);
+        REQUIRE(actor.parameters.size() == 1);
+        CHECK(actor.parameters[0].name == (actor.qualified_name == "main.test$1$expect$2" ? "s" : "n"));
+        CHECK(program.types.messages[actor.messages[0]].signature == "run()");
+    }
+    CHECK(program.function("main.test$1").suspends);
+    CHECK(program.function("main.test$1$expect$0").suspends);
+    CHECK(!program.function("main.test$1$expect$2").suspends);
+}
+
 TEST_CASE("effects go from the called to the caller") {
     const Checked program(
         "actor A {\n    state a: int = 0\n    state b: int = 0\n    fn one() { a += 1 }\n    fn "

@@ -144,6 +144,7 @@ bool TableParser::actor_property(turn::ActorType& a, std::string_view key) {
         a.mailbox = static_cast<uint64_t>(mailbox);
         return true;
     }
+    if (key == "faults") return a.is_expected_to_fault = true;
     return key == "port" && scanner_.quoted(a.port);
 }
 
@@ -161,7 +162,11 @@ bool TableParser::test() {
     turn::Test& test = module_.program.tests.emplace_back();
     const bool whole =
         scanner_.quoted(test.title) && scanner_.number(test.function) && scanner_.number(test.site);
-    return whole || scanner_.fail("title, function and site of a test expected");
+    if (!whole) return scanner_.fail("title, function and site of a test expected");
+    int64_t seeds = 1;
+    if (scanner_.eat("seeds") && (!scanner_.number(seeds) || seeds < 1)) return scanner_.fail("a number of seeds expected");
+    test.seeds = static_cast<uint64_t>(seeds);
+    return true;
 }
 
 bool TableParser::info() {

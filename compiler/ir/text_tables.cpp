@@ -177,6 +177,7 @@ void TablePrinter::actor(const turn::ActorType& actor) {
         out_.put(" overflow ").number(static_cast<uint32_t>(actor.overflow));
     }
     if (actor.mailbox != 0) out_.put(" mailbox ").number(actor.mailbox);
+    if (actor.is_expected_to_fault) out_.put(" faults");
     if (!actor.port.empty()) out_.put(" port ").quoted(actor.port);
     out_.put('\n');
 }
@@ -193,8 +194,9 @@ void TablePrinter::interfaces_and_tests() {
             .put(' ')
             .number(test.function)
             .put(' ')
-            .number(test.site)
-            .put('\n');
+            .number(test.site);
+        if (test.seeds != 1) out_.put(" seeds ").number(static_cast<int64_t>(test.seeds));
+        out_.put('\n');
     }
 }
 

@@ -82,10 +82,10 @@ spawn 0x34
 selector "put(int)" "put" 0x1 (int)
 selector "get()->int" "get" 0x2 () -> int
 actor "main" "main" "start:main" 0x5 type ActorRef root () parameters () start 0
-actor "main.Account" "Account" "start:main.Account(string)" 0x6 type main.Account root () parameters (string) every 0 0 handler 1 0 overflow 2 mailbox 10 port "std.fs"
+actor "main.Account" "Account" "start:main.Account(string)" 0x6 type main.Account root () parameters (string) every 0 0 handler 1 0 overflow 2 mailbox 10 faults port "std.fs"
 info "main" () -> int
 interface main.Account 0 1
-test "it works" 0 0
+test "it works" 0 0 seeds 5
 segment 700
 words 652 0x6ffffffff 0x6f6c6c6568
 constant "main.k" 0 : int unit 653

@@ -60,7 +60,7 @@ Run run(const std::string& text, bool coverage) {
 }
 
 // False when the two differ.
-bool check(const std::string& path, uint64_t& compared, uint64_t& points, uint64_t& passed) {
+bool is_same(const std::string& path, uint64_t& compared, uint64_t& points, uint64_t& passed) {
     std::stringstream text;
     text << std::ifstream(path).rdbuf();
     const Run plain = run(text.str(), false), covered = run(text.str(), true);
@@ -88,10 +88,10 @@ int main(int argc, char** argv) {
             if (entry.path().extension() == ".aefl") programs.push_back(entry.path().string());
         }
     }
-    std::ranges::sort(programs);
+    std::ranges::sort(programs);  // tidy: paths are unique
     uint64_t compared = 0, points = 0, passed = 0;
     bool same = true;
-    for (const std::string& program : programs) same = aeroflow::check(program, compared, points, passed) && same;
+    for (const std::string& program : programs) same = aeroflow::is_same(program, compared, points, passed) && same;
     std::printf("%llu programs, %llu points, %llu of them passed\n", static_cast<unsigned long long>(compared),
                 static_cast<unsigned long long>(points), static_cast<unsigned long long>(passed));
     return same && compared > 0 && passed > 0 ? 0 : 1;

@@ -12,7 +12,8 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-EXAMPLES = HERE.parent.parent / "examples"
+ROOT = HERE.parent.parent
+EXAMPLES = ROOT / "examples"
 TIME = re.compile(r"\b\d+\.\d\d s\b")
 
 

@@ -11,6 +11,7 @@
 #include "tools/host/folders.h"
 #include "tools/host/measure.h"
 #include "tools/host/output.h"
+#include "tools/host/shutdown.h"
 #include "tools/testing/coverage_report.h"
 #include "tools/testing/failed_list.h"
 #include "tools/testing/report.h"
@@ -36,6 +37,8 @@ public:
     int run() {
         if (!read_failed_list() || !load() || !choose()) return status_;
         if (options_.list) return list();
+        // Ctrl-C: the test that runs comes to its end, the others are not run, what is known is reported.
+        host::catch_shutdown_signals([](void* of) { static_cast<TestCommand*>(of)->interrupted_ = true; }, this);
         const uint64_t began = host::monotonic_ns();
         say(testing::plan_line(plan()));
         for (TestFile& file : files_.files) run_file(file);
@@ -47,6 +50,7 @@ public:
         if (options_.messages.json) err_.write(testing::json_line(totals_));
         say(testing::summary_line(totals_, colors_));
         if (!kept || status_ == kHostLimit) return kHostLimit;
+        if (interrupted_) return kInterrupted;
         return totals_.failed == 0 && totals_.broken_files == 0 ? kOk : kDifferent;
     }
 
@@ -131,7 +135,7 @@ private:
 
     void run_file(TestFile& file) {
         for (const size_t number : file.chosen) {
-            if (stopped_) {
+            if (stopped_ || interrupted_) {
                 ++totals_.not_run;
                 continue;
             }
@@ -152,7 +156,7 @@ private:
         const uint64_t worlds = options_.seeds != 0 ? options_.seeds : test.seeds;
         uint64_t nanoseconds = 0;
         host::Result<TestRun> run = std::unexpected(host::Error{});
-        for (uint64_t i = 0; i < worlds; ++i) {
+        for (uint64_t i = 0; i < worlds && !(interrupted_ && i > 0); ++i) {
             run = run_test(file, test, options_.seed + i);
             if (!run) return run;
             nanoseconds += run->outcome.nanoseconds;
@@ -285,6 +289,7 @@ private:
     testing::Totals totals_;
     size_t marks_ = 0;
     bool stopped_ = false;
+    volatile bool interrupted_ = false;  // set by a signal
     bool told_ = false;
     int status_ = kOk;
 };

@@ -53,7 +53,7 @@ host::Result<std::vector<std::string>> find_test_files(const std::vector<std::st
         const host::Result<void> added = add_folder(path, found);
         if (!added) return std::unexpected(added.error());
     }
-    std::ranges::sort(found);
+    std::ranges::sort(found);  // tidy: equal paths are the same
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }

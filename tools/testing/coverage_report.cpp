@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace aeroflow::testing {
 namespace {
@@ -36,7 +37,8 @@ Counted count(const FileCoverage& file) {
         if (point.decision == CoverCount::kLine) continue;
         counted.branches.push_back({point.line, point.decision, point.way, point.count, reached.contains(point.decision)});
     }
-    std::ranges::sort(counted.branches, {}, [](const Branch& b) { return std::tuple(b.line, b.decision, b.way); });
+    const auto place = [](const Branch& branch) { return std::tuple(branch.line, branch.decision, branch.way); };
+    std::ranges::sort(counted.branches, {}, place);  // tidy: the way of a decision is unique
     for (const auto& [line, times] : counted.lines) counted.lines_run += times != 0 ? 1 : 0;
     for (const Branch& branch : counted.branches) counted.branches_taken += branch.count != 0 ? 1 : 0;
     return counted;

@@ -132,6 +132,48 @@ TEST_CASE("output goes to its stream") {
     CHECK(s.world.log == "warn hi\n");
 }
 
+TEST_CASE("a failed expectation is a fault that keeps its operands") {
+    Caller s;
+    s.call(B::ExpectFailed, kString, {s.text("expected a == b"), s.text("1"), s.text("two")});
+    CHECK(s.fault() == "require: expected a == b");
+    CHECK(s.context.fault.values == std::vector<std::string>{"1", "two"});
+    CHECK(s.context.fault.stack == std::vector<uint32_t>{1});
+}
+
+TEST_CASE("an expected fault is looked for in the fault of the child, as it is printed") {
+    Caller s;
+    const TypeId outcome = s.types().result(value::kUnit, value::kFault);
+    const auto ended_with = [&](std::vector<uint64_t> words, const char* wanted) {
+        uint64_t slots[8] = {}, read = 0;
+        REQUIRE(value::decode(s.context, words, outcome, slots, read));
+        Slot text = s.text(wanted);
+        s.call_at(B::ExpectFault, outcome, {slots, &text});
+        return s.fault();
+    };
+    const auto kind = [](turn::FaultKind fault) { return static_cast<uint64_t>(fault); };
+    const std::vector<uint64_t> division{1, kind(turn::FaultKind::Asked), 3, 0x332378 /* x#3 */,
+                                         kind(turn::FaultKind::DivisionByZero)};
+    CHECK(ended_with(division, "division by zero").empty());
+    CHECK(ended_with(division, "").empty());
+    CHECK(ended_with(division, "x#3") ==
+          "require: expected a fault matching \"x#3\", the block ended with \"division by zero\"");
+    CHECK(ended_with({1, kind(turn::FaultKind::NoReply)}, "no reply").empty());
+    CHECK(ended_with({0}, "overflow") == "require: expected a fault matching \"overflow\", the block ended without one");
+    CHECK(ended_with({0}, "") == "require: expected a fault, the block ended without one");
+}
+
+TEST_CASE("coverage counts where there are counters") {
+    Caller s;
+    s.call(B::Cover, kInt, {1});
+    uint64_t counters[2] = {};
+    s.context.coverage = counters;
+    s.call(B::Cover, kInt, {1});
+    s.call(B::Cover, kInt, {1});
+    CHECK(counters[0] == 0);
+    CHECK(counters[1] == 2);
+    CHECK(s.fault().empty());
+}
+
 TEST_CASE("builtins that go over many parts use up fuel") {
     Caller s;
     s.context.fuel = 100;
