@@ -96,7 +96,7 @@ b0:
   return %0
 }
 )ir");
-    CHECK(printed.find("handler 1 0 overflow 2 mailbox 10 port \"std.fs\"") != std::string::npos);
+    CHECK(printed.find("handler 1 0 overflow 2 mailbox 10 faults port \"std.fs\"") != std::string::npos);
     CHECK(printed.find("words 652 0x6ffffffff 0x6f6c6c6568") != std::string::npos);
 }
 

@@ -52,7 +52,10 @@ void FunctionLowering::for_mut(NodeId node) {
     const Value at = ssa_.read(position);
     const size_t ways = detours_.size();
     test(emit(Op::LtInt, value::kBool, {at, length}), by_way(node, 1, exit.block));
+    const BlockId round = ssa_.current();
     finish_ways(ways);
+    ssa_.at(round);
+    cover_way(node, 0);
     element.steps.push_back({Step::Kind::Element, 0, at, 0, list, info(list).first});
     const Taken taken = take(element, node);
     PartsTaken parts;

@@ -10,12 +10,14 @@
 #include "tools/cli/recording.h"
 #include "tools/host/entropy.h"
 #include "tools/host/measure.h"
+#include "tools/testing/text.h"
 
 namespace aeroflow::cli {
 namespace {
 
 constexpr uint64_t kMostTurns = 100'000'000;     // of a test: beyond that it has no end
 constexpr uint64_t kTurnsBehind = 1'000'000;     // that its actors may take when its body has ended
+constexpr size_t kLongestMessage = 10'000;       // scalars of a fault's text, which may hold whole values
 constexpr size_t kMostOutput = size_t{1} << 20;  // bytes that are kept of what a test writes
 
 // Keeps what a test writes, and the fault of its main apart from that.
@@ -25,8 +27,10 @@ public:
 
     void write(turn::Stream, std::string_view bytes) override {
         if (cut_) return;
-        text += bytes.substr(0, kMostOutput - text.size());
-        if (text.size() < kMostOutput) return;
+        size_t kept = std::min(bytes.size(), kMostOutput - text.size());
+        while (kept < bytes.size() && kept > 0 && testing::continues(bytes[kept])) --kept;
+        text += bytes.substr(0, kept);
+        if (kept == bytes.size()) return;
         text += "\n… more was written\n";
         cut_ = true;
     }
@@ -67,7 +71,7 @@ uint32_t line_of(const turn::Program& program, const turn::RaisedFault& fault) {
 
 testing::Failure failure_of(const turn::Program& program, const TestOutput& output) {
     testing::Failure failure;
-    failure.message = turn::show_fault(output.fault.words);
+    failure.message = testing::piece(turn::show_fault(output.fault.words), 0, kLongestMessage);
     failure.line = line_of(program, output.fault);
     failure.report = output.report;
     const uint32_t site = output.fault.stack.empty() ? turn::kNone : output.fault.stack[0];

@@ -43,7 +43,7 @@ TEST_CASE("what a failing test wrote is shown with its failure") {
 TEST_CASE("a line of JSON has quotes and control characters escaped") {
     Outcome outcome = failed();
     outcome.title = "a \"b\"\n\x01";
-    CHECK(json_line(outcome).starts_with(R"({"kind":"test","test":"a \"b\"\n\u0001","file":"bank_test.aefl","line":10,)"));
+    CHECK(json_line(outcome).starts_with(R"({"kind":"test","test":"a \"b\"\u000a\u0001","file":"bank_test.aefl","line":10,)"));
     CHECK(json_line(outcome).find(R"("values":[{"source":"n","value":"190"},{"source":"200","value":"200"}])") != std::string::npos);
 }
 

@@ -144,6 +144,7 @@ TEST_CASE("an expected fault is looked for in the fault of the child, as it is p
     Caller s;
     const TypeId outcome = s.types().result(value::kUnit, value::kFault);
     const auto ended_with = [&](std::vector<uint64_t> words, const char* wanted) {
+        s.context.status = turn::Status::Running;
         uint64_t slots[8] = {}, read = 0;
         REQUIRE(value::decode(s.context, words, outcome, slots, read));
         Slot text = s.text(wanted);
