@@ -96,7 +96,7 @@ TEST_CASE("the block of an expect_fault is an actor that starts with what it cap
     REQUIRE(actors.size() == 3);
     std::vector<std::string> starts;
     for (const Actor& actor : actors) starts.push_back(actor.start_signature);
-    std::ranges::sort(starts);
+    std::ranges::sort(starts);  // tidy: starts are unique
     CHECK(starts == std::vector<std::string>{"start:main.test$1$expect$0", "start:main.test$1$expect$1",
                                              "start:main.test$1$expect$2"});
     for (const Actor& actor : actors) {
