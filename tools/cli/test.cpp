@@ -11,6 +11,7 @@
 #include "tools/host/folders.h"
 #include "tools/host/measure.h"
 #include "tools/host/output.h"
+#include "tools/host/process.h"
 #include "tools/host/shutdown.h"
 #include "tools/testing/coverage_report.h"
 #include "tools/testing/failed_list.h"
@@ -192,7 +193,7 @@ private:
         outcomes_.push_back(run.outcome);
         testing::Outcome& outcome = outcomes_.back();
         const std::string slug = failed_.remove(outcome.file, outcome.title);
-        if (!slug.empty()) (void)host::remove_file(failed_file(slug + ".json"));
+        if (!slug.empty()) host::remove_file(failed_file(slug + ".json"));
         failed_.remove_file(outcome.file);
         if (outcome.failure) {
             ++totals_.failed;

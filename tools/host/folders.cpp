@@ -45,11 +45,4 @@ Result<void> make_folders(const std::string& path) {
     return {};
 }
 
-Result<void> remove_file(const std::string& path) {
-    std::error_code error;
-    fs::remove(path, error);
-    if (error) return failed(path, error.value());
-    return {};
-}
-
 }  // namespace aeroflow::host

@@ -1,4 +1,4 @@
-// Folders: what lies in them, making them, removing files.
+// Folders: what lies in them, making them.
 #pragma once
 
 #include <string>
@@ -16,9 +16,6 @@ bool folder_exists(const std::string& path);
 
 // The folder and those above it.
 [[nodiscard]] Result<void> make_folders(const std::string& path);
-
-// No error when there is none.
-[[nodiscard]] Result<void> remove_file(const std::string& path);
 
 // Without `.` and doubled slashes: "./a//b" is "a/b".
 std::string plain_path(const std::string& path);
