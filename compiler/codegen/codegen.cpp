@@ -24,7 +24,7 @@ std::expected<std::string, std::string> make_object(const ir::Module& module,
     llvm::LLVMContext context;
     Unit unit(module, context);
     generate(unit, options);
-    return write_object(unit.code, options.optimize);
+    return write_object(unit.code, options.runtime, options.optimize);
 }
 
 std::expected<std::string, std::string> make_text(const ir::Module& module,
@@ -32,7 +32,7 @@ std::expected<std::string, std::string> make_text(const ir::Module& module,
     llvm::LLVMContext context;
     Unit unit(module, context);
     generate(unit, options);
-    return write_text(unit.code, options.optimize);
+    return write_text(unit.code, options.runtime, options.optimize);
 }
 
 }  // namespace aeroflow::codegen

@@ -16,7 +16,8 @@ namespace aeroflow::codegen {
 
 struct Options {
     bool optimize = true;
-    std::string_view tables;  // what `ae_tables` holds
+    std::string_view tables;   // what `ae_tables` holds
+    std::string_view runtime;  // bitcode of vm/abi/inlined.cpp; empty: nothing of the runtime is inlined
 };
 
 // Errors name the function and what of it is not built.

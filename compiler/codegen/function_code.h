@@ -114,6 +114,7 @@ private:
     void tag(const Instruction& instruction);
     void payload(const Instruction& instruction);
     void open(const Instruction& instruction);
+    void open_cell(llvm::Value* cell, value::TypeId type, uint32_t number);
     void take_payload(const Instruction& instruction);
     void put_payload(const Instruction& instruction);
     LeafValues read_payload(const LeafValues& whole, value::TypeId type, const ir::Part& part);
@@ -140,6 +141,8 @@ private:
     void drop_reference(llvm::Value* reference, value::TypeId type);
     void builtin(const Instruction& instruction);
     bool inline_builtin(const Instruction& instruction);
+    void call_builtin(const Instruction& instruction);
+    void push(const Instruction& instruction);
     void load_constant(const Instruction& instruction);
 
     // ---- calls, actors, awaits (calls.cpp, actors.cpp, suspension.cpp)

@@ -229,9 +229,31 @@ bool FunctionCode::inline_builtin(const Instruction& instruction) {
     return true;
 }
 
-// Results and operands lie in scratch; their addresses go to the builtin.
+// In place when the list has one owner and room; else the builtin. The list keeps its reference only in the first case.
+void FunctionCode::push(const Instruction& instruction) {
+    const ValueId list = operand(instruction, 0), element = operand(instruction, 1);
+    const uint32_t size = types()[type_of(list).first].size;
+    llvm::Value* const reference = single(list);
+    llvm::Value* const done =
+        call(Runtime::ae_list_push, {context_, reference, slots_of(element), b_.getInt32(size)});
+    llvm::Value* const pushed =
+        divert_if(b_.CreateICmpEQ(done, b_.getInt32(0)), reference, [&]() -> llvm::Value* {
+            call_builtin(instruction);
+            return single(instruction.first_result);
+        });
+    set_result(instruction, pushed);
+}
+
 void FunctionCode::builtin(const Instruction& instruction) {
     if (inline_builtin(instruction)) return;
+    const bool pushes = static_cast<Builtin>(instruction.immediate) == Builtin::ListPush;
+    const uint32_t size = pushes ? types()[type_of(operand(instruction, 0)).first].size : 0;
+    if (size != 0 && size <= 0xFFFF) return push(instruction);
+    call_builtin(instruction);
+}
+
+// Results and operands lie in scratch; their addresses go to the builtin.
+void FunctionCode::call_builtin(const Instruction& instruction) {
     const uint32_t results = instruction.result_count, operands = instruction.operands.count;
     const auto slot = [&](llvm::Value* list, uint32_t i) {
         return offset(list, uint64_t{i} * unit_.layout.pointer_bytes);

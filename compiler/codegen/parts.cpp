@@ -203,9 +203,30 @@ void FunctionCode::open(const Instruction& instruction) {
     for (uint32_t i = 0; i < instruction.result_count; ++i)
         set({instruction.first_result.index + i},
             read_payload(whole, type, payload_of(types(), type, number, i)));
-    if (types()[type].cell)
-        call(Runtime::ae_open_cell,
-             {context_, whole[0], b_.getInt32(type.index), b_.getInt32(number)});
+    if (types()[type].cell) open_cell(whole[0], type, number);
+}
+
+// The fields have been read: a cell without other owners is freed, of others the fields have one owner more.
+void FunctionCode::open_cell(llvm::Value* cell, value::TypeId type, uint32_t number) {
+    if (llvm::isa<llvm::ConstantInt>(cell)) return;
+    llvm::BasicBlock* const counted = new_block("counted");
+    llvm::BasicBlock* const last = new_block("last");
+    llvm::BasicBlock* const shared = new_block("shared");
+    llvm::BasicBlock* const on = new_block("on");
+    b_.CreateCondBr(b_.CreateICmpSGT(cell, b_.getInt32(0)), counted, on);
+    b_.SetInsertPoint(counted);
+    llvm::Value* const at = arena_address_of(cell);
+    llvm::Value* const count = b_.CreateLoad(unit_.i32, at);
+    b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), last, shared);
+    b_.SetInsertPoint(last);
+    call(Runtime::ae_free_cell, {context_, cell, b_.getInt32(cell_bytes(types(), type, number))});
+    b_.CreateBr(on);
+    b_.SetInsertPoint(shared);
+    b_.CreateStore(b_.CreateSub(count, b_.getInt32(1)), at);
+    call(Runtime::ae_share_fields,
+         {context_, cell, b_.getInt32(type.index), b_.getInt32(number)});
+    b_.CreateBr(on);
+    b_.SetInsertPoint(on);
 }
 
 void FunctionCode::take_payload(const Instruction& instruction) {

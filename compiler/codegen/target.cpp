@@ -1,11 +1,14 @@
 #include "compiler/codegen/target.h"
 
 #include <memory>
+#include <vector>
 
+#include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
 #include <llvm/IR/Verifier.h>
+#include <llvm/Linker/Linker.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/TargetSelect.h>
@@ -59,8 +62,48 @@ struct FrameReport {
     }
 };
 
+// LLVM inlines only between functions for the same processor.
+void copy_target(const llvm::Function& from, llvm::Module& to) {
+    for (const char* name : {"target-cpu", "target-features", "tune-cpu"}) {
+        const llvm::Attribute attribute = from.getFnAttribute(name);
+        if (!attribute.isValid()) continue;
+        for (llvm::Function& function : to)
+            if (!function.isDeclaration()) function.addFnAttr(attribute);
+    }
+}
+
+// Takes in the functions of the runtime that the module calls, for inlining alone: the runtime has them too.
+bool take_runtime(llvm::Module& module, std::string_view bitcode) {
+    auto parsed = llvm::parseBitcodeFile(
+        {llvm::StringRef(bitcode.data(), bitcode.size()), "runtime"}, module.getContext());
+    if (!parsed) {
+        llvm::consumeError(parsed.takeError());
+        return false;
+    }
+    std::vector<std::string> names;
+    for (const llvm::Function& function : **parsed) {
+        if (function.isDeclaration() || !function.hasExternalLinkage()) continue;
+        if (names.empty()) copy_target(function, module);
+        names.push_back(function.getName().str());
+    }
+    if (llvm::Linker::linkModules(module, std::move(*parsed), llvm::Linker::LinkOnlyNeeded))
+        return false;
+    for (const std::string& name : names) {
+        llvm::Function* const function = module.getFunction(name);
+        if (function == nullptr || function->isDeclaration()) continue;
+        function->setLinkage(llvm::GlobalValue::AvailableExternallyLinkage);
+        function->addFnAttr(llvm::Attribute::InlineHint);
+    }
+    for (const char* name : {"ae_new_cell", "ae_free_cell", "ae_list_push"})
+        if (llvm::Function* const function = module.getFunction(name);
+            function != nullptr && !function->isDeclaration())
+            function->addFnAttr(llvm::Attribute::AlwaysInline);
+    return true;
+}
+
 // What LLVM thinks wrong of a module is a bug of ours: it is said, nothing is made.
 std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::Module& module,
+                                                                         std::string_view runtime,
                                                                          bool optimize) {
     std::string error;
     std::unique_ptr<llvm::TargetMachine> machine = make_machine(error);
@@ -70,14 +113,17 @@ std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::M
     llvm::raw_string_ostream report(error);
     if (llvm::verifyModule(module, &report))
         return std::unexpected("bug of the compiler, LLVM's verifier: " + error);
+    if (!runtime.empty() && !take_runtime(module, runtime))
+        return std::unexpected("the runtime's bitcode cannot be read");
     run_passes(module, *machine, optimize);
     return machine;
 }
 
 }  // namespace
 
-std::expected<std::string, std::string> write_object(llvm::Module& module, bool optimize) {
-    auto machine = prepare(module, optimize);
+std::expected<std::string, std::string> write_object(llvm::Module& module, std::string_view runtime,
+                                                     bool optimize) {
+    auto machine = prepare(module, runtime, optimize);
     if (!machine) return std::unexpected(machine.error());
     llvm::SmallVector<char, 0> bytes;
     llvm::raw_svector_ostream out(bytes);
@@ -91,8 +137,9 @@ std::expected<std::string, std::string> write_object(llvm::Module& module, bool 
     return std::string(bytes.data(), bytes.size());
 }
 
-std::expected<std::string, std::string> write_text(llvm::Module& module, bool optimize) {
-    auto machine = prepare(module, optimize);
+std::expected<std::string, std::string> write_text(llvm::Module& module, std::string_view runtime,
+                                                   bool optimize) {
+    auto machine = prepare(module, runtime, optimize);
     if (!machine) return std::unexpected(machine.error());
     std::string text;
     llvm::raw_string_ostream out(text);

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 namespace llvm {
 class Module;
@@ -10,8 +11,11 @@ class Module;
 
 namespace aeroflow::codegen {
 
-// Sets triple and data layout, runs LLVM's passes; then as an object or as text.
-std::expected<std::string, std::string> write_object(llvm::Module& module, bool optimize);
-std::expected<std::string, std::string> write_text(llvm::Module& module, bool optimize);
+// Sets triple and data layout, takes in what it calls of the runtime's bitcode, runs LLVM's passes; then as an object or as
+// text.
+std::expected<std::string, std::string> write_object(llvm::Module& module, std::string_view runtime,
+                                                     bool optimize);
+std::expected<std::string, std::string> write_text(llvm::Module& module, std::string_view runtime,
+                                                   bool optimize);
 
 }  // namespace aeroflow::codegen

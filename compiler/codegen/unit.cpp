@@ -39,6 +39,20 @@ uint32_t least_units(const ir::Function& function) {
     return least;
 }
 
+// Straight code without calls: the cold ways of its faults make it look larger to LLVM than it is.
+bool is_small(const ir::Function& function) {
+    constexpr size_t kMost = 24;
+    size_t size = 0;
+    for (const ir::Block& block : function.blocks) {
+        size += block.instructions.size();
+        for (const ir::Instruction& i : block.instructions) {
+            if (i.op == ir::Op::Call || i.op == ir::Op::CallBuiltin) return false;
+            if (ir::row(i.op).has('S')) return false;
+        }
+    }
+    return size <= kMost;
+}
+
 }  // namespace
 
 Unit::Unit(const ir::Module& ir, llvm::LLVMContext& in)
@@ -108,6 +122,7 @@ void Unit::declare(uint32_t number) {
     auto* made = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage,
                                         "af." + std::to_string(number), code);
     made->setDoesNotThrow();
+    if (is_small(function)) made->addFnAttr(llvm::Attribute::AlwaysInline);
     if (const uint32_t units = least_units(function); units != 0)
         made->addFnAttr("warn-stack-size", std::to_string(units * abi::kUnitBytes));
     made->addParamAttr(0, llvm::Attribute::NonNull);

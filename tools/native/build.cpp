@@ -15,15 +15,20 @@
 namespace aeroflow::native {
 namespace {
 
-// Beside the programs: bin/aeroflow-llvm, lib/aeroflow/runtime.o.
-host::Result<std::string> find_runtime() {
+// Beside the programs: bin/aeroflow-llvm, lib/aeroflow/runtime.o and runtime.bc.
+host::Result<std::string> find_runtime(const char* file) {
     const host::Result<std::string> folder = host::program_folder();
     if (!folder) return folder;
-    return *folder + "/../lib/aeroflow/runtime.o";
+    return *folder + "/../lib/aeroflow/" + file;
+}
+
+host::Result<std::string> read_bitcode() {
+    const host::Result<std::string> file = find_runtime("runtime.bc");
+    return file ? host::read_file(*file) : file;
 }
 
 host::Result<void> link(const std::string& object, const std::string& output) {
-    const host::Result<std::string> runtime = find_runtime();
+    const host::Result<std::string> runtime = find_runtime("runtime.o");
     if (!runtime) return std::unexpected(runtime.error());
     const std::string linker = host::find_program({"ld.lld-19", "ld.lld", "mold", "ld"});
     if (linker.empty())
@@ -58,7 +63,9 @@ int build(const cli::BuildOptions& options) {
     if (status != cli::kOk) return status;
 
     const std::string tables = write_tables(module->program, *manifest);
-    const codegen::Options how = {options.release, tables};
+    const host::Result<std::string> bitcode = read_bitcode();
+    if (!bitcode) return cli::fail(options.messages, cli::kHostLimit, bitcode.error().message);
+    const codegen::Options how = {options.release, tables, *bitcode};
     const bool text = options.dump == "llvm";
     const auto made = text ? codegen::make_text(*module, how) : codegen::make_object(*module, how);
     if (!made) return cli::fail(options.messages, cli::kDifferent, made.error());

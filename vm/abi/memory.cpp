@@ -2,24 +2,13 @@
 #include "vm/memory/arena.h"
 
 #include "vm/abi/runtime.h"
+#include "vm/builtins/fast.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
 #include "vm/value/value_operations.h"
 #include "vm/value/walk.h"
 
 namespace aeroflow::abi {
-namespace {
-
-// One owner more of everything the fields of the cell refer to.
-void copy_fields(Context& context, const uint8_t* payload, value::TypeId id, uint32_t variant) {
-    value::visit_cell(context.program->types, context.program->types[id], variant,
-                      const_cast<uint8_t*>(payload), [&](const uint8_t* at, value::TypeId) {
-                          value::copy_reference(context, value::load<Reference>(at));
-                      });
-}
-
-}  // namespace
-
 uint8_t* ae_blob_elements(Context* context, Reference list, uint32_t size) {
     return value::list_data(*context, list, size);
 }
@@ -46,12 +35,20 @@ Reference ae_new_cell(Context* context, uint32_t tag, uint32_t bytes) {
     return cell;
 }
 
-void ae_open_cell(Context* context, Reference cell, uint32_t type, uint32_t variant) {
-    if (!value::is_counted(cell)) return;
-    auto& head = value::head_at<value::CellHead>(*context, cell);
-    if (head.count == 1) return value::free_cell(*context, cell, {type});
-    --head.count;
-    copy_fields(*context, reinterpret_cast<const uint8_t*>(&head + 1), {type}, variant);
+void ae_free_cell(Context* context, Reference cell, uint32_t bytes) {
+    memory::release(*context, cell, bytes, value::live_cell(bytes));
+}
+
+void ae_share_fields(Context* context, Reference cell, uint32_t type, uint32_t variant) {
+    const value::TypeTable& types = context->program->types;
+    value::visit_cell(types, types[{type}], variant, context->at(cell) + sizeof(value::CellHead),
+                      [&](const uint8_t* at, value::TypeId) {
+                          value::copy_reference(*context, value::load<Reference>(at));
+                      });
+}
+
+uint32_t ae_list_push(Context* context, Reference list, const void* element, uint32_t size) {
+    return builtins::list_push_fast(*context, list, element, size) ? 1 : 0;
 }
 
 Reference ae_unique_cell(Context* context, Reference cell, uint32_t type) {

@@ -35,7 +35,9 @@ void ae_copy(Context* context, const void* value, uint32_t type);
 void ae_drop(Context* context, const void* value, uint32_t type);
 void ae_drop_last(Context* context, Reference reference, uint32_t type);
 Reference ae_new_cell(Context* context, uint32_t tag, uint32_t bytes);
-void ae_open_cell(Context* context, Reference cell, uint32_t type, uint32_t variant);
+void ae_free_cell(Context* context, Reference cell, uint32_t bytes);
+void ae_share_fields(Context* context, Reference cell, uint32_t type, uint32_t variant);
+uint32_t ae_list_push(Context* context, Reference list, const void* element, uint32_t size);
 Reference ae_unique_cell(Context* context, Reference cell, uint32_t type);
 
 void ae_send(Context* context, uint64_t to, uint32_t selector, const void* const* arguments);
