@@ -123,7 +123,7 @@ void add_test(CLI::App& app, const char* help, Raw& raw) {
     command->add_flag("--output", raw.test.output, "show what passing tests write, too");
     command->add_option("--junit", raw.test.junit, "write a JUnit XML report to this file")->type_name("FILE");
     command->add_flag("--coverage", raw.test.coverage, "count lines and branches, and write .aeroflow/coverage.info for lcov");
-    command->add_option("--lcov", raw.test.lcov, "with --coverage: write the file for lcov here")->type_name("FILE");
+    command->add_option("--lcov", raw.test.lcov, "with coverage: write the file for lcov here")->type_name("FILE");
     add_message_options(*command, raw);
 }
 
