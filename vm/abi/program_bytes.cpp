@@ -6,23 +6,31 @@
 
 namespace aeroflow::abi {
 
+// Bindings name every field: a field that is added to a struct does not compile before it is written down here.
+
 template <class Archive>
 void fields(Archive& a, value::TypeId& v) {
-    put_all(a, v.index);
+    auto& [index] = v;
+    put_all(a, index);
 }
 template <class Archive>
 void fields(Archive& a, value::Field& v) {
-    put_all(a, v.name, v.type, v.offset);
+    auto& [name, type, offset] = v;
+    put_all(a, name, type, offset);
 }
 template <class Archive>
 void fields(Archive& a, value::Variant& v) {
-    put_all(a, v.name, v.first_field, v.field_count, v.cell_size);
+    auto& [name, first_field, field_count, cell_size] = v;
+    put_all(a, name, first_field, field_count, cell_size);
 }
 template <class Archive>
 void fields(Archive& a, value::Type& v) {
-    put_all(a, v.kind, v.scalar, v.reference, v.managed, v.cell, v.bitwise, v.plain,
-            v.optional_in_cell, v.size, v.align, v.words, v.name, v.show_name, v.first, v.second,
-            v.first_field, v.field_count, v.first_variant, v.variant_count, v.cell_size);
+    auto& [kind, scalar, reference, managed, cell, bitwise, plain, optional_in_cell, size, align,
+           words, name, show_name, first, second, first_field, field_count, first_variant,
+           variant_count, cell_size] = v;
+    put_all(a, kind, scalar, reference, managed, cell, bitwise, plain, optional_in_cell, size,
+            align, words, name, show_name, first, second, first_field, field_count, first_variant,
+            variant_count, cell_size);
 }
 template <class Archive>
 void fields(Archive& a, value::TypeTable& v) {
@@ -31,47 +39,68 @@ void fields(Archive& a, value::TypeTable& v) {
 }
 template <class Archive>
 void fields(Archive& a, turn::Selector& v) {
-    put_all(a, v.signature, v.name, v.digest, v.parameters, v.result, v.has_result);
+    auto& [signature, name, digest, parameters, result, has_result] = v;
+    put_all(a, signature, name, digest, parameters, result, has_result);
 }
 template <class Archive>
 void fields(Archive& a, turn::Every& v) {
-    put_all(a, v.period, v.body);
+    auto& [period, body] = v;
+    put_all(a, period, body);
 }
 template <class Archive>
 void fields(Archive& a, turn::ActorType& v) {
-    put_all(a, v.name, v.show_name, v.start_signature, v.start_digest, v.type, v.root,
-            v.parameter_count, v.parameters, v.start, v.stop, v.down, v.every, v.handlers,
-            v.overflow, v.mailbox, v.port);
+    auto& [name, show_name, start_signature, start_digest, type, root, parameter_count, parameters,
+           start, stop, down, every, handlers, overflow, mailbox, is_expected_to_fault, port] = v;
+    put_all(a, name, show_name, start_signature, start_digest, type, root, parameter_count,
+            parameters, start, stop, down, every, handlers, overflow, mailbox, is_expected_to_fault,
+            port);
 }
 template <class Archive>
 void fields(Archive& a, turn::Interface& v) {
-    put_all(a, v.type, v.selectors);
+    auto& [type, selectors] = v;
+    put_all(a, type, selectors);
 }
 template <class Archive>
 void fields(Archive& a, turn::Site& v) {
-    put_all(a, v.file, v.line, v.column, v.length, v.function);
+    auto& [file, line, column, length, function] = v;
+    put_all(a, file, line, column, length, function);
 }
 template <class Archive>
 void fields(Archive& a, turn::SourceSite& v) {
-    put_all(a, v.digest);
+    auto& [digest] = v;
+    put_all(a, digest);
 }
 template <class Archive>
 void fields(Archive& a, turn::FunctionInfo& v) {
-    put_all(a, v.name, v.parameters, v.result);
+    auto& [name, parameters, result] = v;
+    put_all(a, name, parameters, result);
 }
 template <class Archive>
 void fields(Archive& a, turn::Test& v) {
-    put_all(a, v.title, v.function, v.site);
+    auto& [title, function, site, seeds] = v;
+    put_all(a, title, function, site, seeds);
+}
+template <class Archive>
+void fields(Archive& a, turn::TextSpan& v) {
+    auto& [begin, end] = v;
+    put_all(a, begin, end);
+}
+template <class Archive>
+void fields(Archive& a, turn::Expectation& v) {
+    auto& [site, condition, operands, is_equality] = v;
+    put_all(a, site, condition, operands, is_equality);
 }
 template <class Archive>
 void fields(Archive& a, turn::File& v) {
-    put_all(a, v.path, v.text);
+    auto& [path, text] = v;
+    put_all(a, path, text);
 }
 template <class Archive>
 void fields(Archive& a, turn::Program& v) {
-    put_all(a, v.types, v.constants, v.selectors, v.actors, v.interfaces, v.functions, v.sites,
-            v.draws, v.spawns, v.names, v.files, v.tests, v.main_takes_arguments,
-            v.main_returns_int);
+    auto& [types, constants, selectors, actors, interfaces, functions, sites, draws, spawns, names,
+           files, tests, expectations, main_takes_arguments, main_returns_int] = v;
+    put_all(a, types, constants, selectors, actors, interfaces, functions, sites, draws, spawns,
+            names, files, tests, expectations, main_takes_arguments, main_returns_int);
 }
 
 std::string write_program(const turn::Program& program) {

@@ -38,8 +38,11 @@ template <class Visit>
 void visit_cell(const TypeTable& types, const Type& type, uint32_t tag, uint8_t* payload,
                 const Visit& visit) {
     if (type.kind == Kind::Optional) return visit_references(types, type.first, payload, visit);
-    for (const Field& field : types.fields(types.variants(type)[tag]))
-        visit_references(types, field.type, payload + field.offset, visit);
+    for (const Field& field : types.fields(types.variants(type)[tag])) {
+        // The common case without a call.
+        if (types[field.type].reference) visit(payload + field.offset, field.type);
+        else visit_references(types, field.type, payload + field.offset, visit);
+    }
 }
 
 inline uint32_t cell_bytes(const TypeTable& types, const Type& type, uint32_t tag) {
