@@ -46,7 +46,7 @@ def main():
     arguments.add_argument("--filter", default="")
     options = arguments.parse_args()
     aeroflow = str(pathlib.Path(options.aeroflow).resolve())
-    files = [f for f in sorted(HERE.glob("*.txt")) if options.filter in f.name]
+    files = [f for f in sorted(HERE.glob("*.txt")) if options.filter in f.name and f.read_text().startswith("$ ")]
     failed = 0
     for file in files:
         wanted = file.read_text()
