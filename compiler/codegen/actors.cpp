@@ -12,7 +12,7 @@ llvm::Value* FunctionCode::argument_addresses(const Instruction& instruction, ui
     llvm::Value* const list = scratch(std::max(1u, count));
     for (uint32_t i = 0; i < count; ++i)
         b_.CreateStore(slots_of(operand(instruction, first + i)),
-                       offset(list, uint64_t{i} * unit_.layout.pointer_bytes));
+                       offset(list, uint64_t{i} * unit_.pointer_bytes));
     return list;
 }
 

@@ -22,17 +22,17 @@ void generate(Unit& unit, const Options& options) {
 std::expected<std::string, std::string> make_object(const ir::Module& module,
                                                     const Options& options) {
     llvm::LLVMContext context;
-    Unit unit(module, context);
+    Unit unit(module, context, options.target);
     generate(unit, options);
-    return write_object(unit.code, options.runtime, options.optimize);
+    return write_object(unit.code, options.target, options.runtime, options.optimize);
 }
 
 std::expected<std::string, std::string> make_text(const ir::Module& module,
                                                   const Options& options) {
     llvm::LLVMContext context;
-    Unit unit(module, context);
+    Unit unit(module, context, options.target);
     generate(unit, options);
-    return write_text(unit.code, options.runtime, options.optimize);
+    return write_text(unit.code, options.target, options.runtime, options.optimize);
 }
 
 }  // namespace aeroflow::codegen

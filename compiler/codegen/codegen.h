@@ -10,11 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/codegen/target.h"
 #include "compiler/ir/ir.h"
 
 namespace aeroflow::codegen {
 
 struct Options {
+    Target target = Target::Native;
     bool optimize = true;
     std::string_view tables;   // what `ae_tables` holds
     std::string_view runtime;  // bitcode of vm/abi/inlined.cpp; empty: nothing of the runtime is inlined

@@ -17,7 +17,7 @@ llvm::Value* FunctionCode::offset(llvm::Value* address, uint64_t bytes) {
 }
 
 llvm::Value* FunctionCode::base(uint32_t number) {
-    const uint32_t at = unit_.layout.bases + number * unit_.layout.pointer_bytes;
+    const uint32_t at = unit_.layout.bases + number * unit_.pointer_bytes;
     return b_.CreateLoad(unit_.pointer, offset(context_, at));
 }
 
@@ -33,7 +33,7 @@ llvm::Value* FunctionCode::address_of(llvm::Value* reference) {
     }
     llvm::Value* const constant = b_.CreateICmpSLT(reference, b_.getInt32(0));
     llvm::Value* const from = b_.CreateSelect(
-        constant, offset(context_, unit_.layout.bases + unit_.layout.pointer_bytes),
+        constant, offset(context_, unit_.layout.bases + unit_.pointer_bytes),
         offset(context_, unit_.layout.bases));
     llvm::Value* const unit =
         b_.CreateZExt(b_.CreateAnd(reference, b_.getInt32(~value::kConstantBit)), unit_.i64);
@@ -256,7 +256,7 @@ void FunctionCode::builtin(const Instruction& instruction) {
 void FunctionCode::call_builtin(const Instruction& instruction) {
     const uint32_t results = instruction.result_count, operands = instruction.operands.count;
     const auto slot = [&](llvm::Value* list, uint32_t i) {
-        return offset(list, uint64_t{i} * unit_.layout.pointer_bytes);
+        return offset(list, uint64_t{i} * unit_.pointer_bytes);
     };
     llvm::Value* const addresses = scratch(results + operands);
     std::vector<llvm::Value*> given;

@@ -19,18 +19,29 @@
 namespace aeroflow::codegen {
 namespace {
 
+// What Node 18 runs: no tail calls, no exceptions, no threads.
+constexpr const char* kWasmFeatures = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext";
+
 // The baseline of the architecture: the executable runs on any machine of it.
-std::unique_ptr<llvm::TargetMachine> make_machine(std::string& error) {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-    const std::string triple = llvm::sys::getDefaultTargetTriple();
+std::unique_ptr<llvm::TargetMachine> make_machine(Target which, std::string& error) {
+    const bool wasm = which == Target::Wasm32;
+    if (wasm) {
+        LLVMInitializeWebAssemblyTargetInfo();
+        LLVMInitializeWebAssemblyTarget();
+        LLVMInitializeWebAssemblyTargetMC();
+        LLVMInitializeWebAssemblyAsmPrinter();
+    } else {
+        llvm::InitializeNativeTarget();
+        llvm::InitializeNativeTargetAsmPrinter();
+    }
+    const std::string triple = wasm ? "wasm32-unknown-wasi" : llvm::sys::getDefaultTargetTriple();
     const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(triple, error);
     if (target == nullptr) return nullptr;
     llvm::TargetOptions options;
     options.AllowFPOpFusion = llvm::FPOpFusion::Strict;  // numerics.md: each operation rounds once
     options.FunctionSections = options.DataSections = true;
     return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
-        triple, "", "", options, llvm::Reloc::Static, std::nullopt,
+        triple, wasm ? "generic" : "", wasm ? kWasmFeatures : "", options, llvm::Reloc::Static, std::nullopt,
         llvm::CodeGenOptLevel::Default));
 }
 
@@ -103,10 +114,10 @@ bool take_runtime(llvm::Module& module, std::string_view bitcode) {
 
 // What LLVM thinks wrong of a module is a bug of ours: it is said, nothing is made.
 std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::Module& module,
-                                                                         std::string_view runtime,
+                                                                         Target target, std::string_view runtime,
                                                                          bool optimize) {
     std::string error;
-    std::unique_ptr<llvm::TargetMachine> machine = make_machine(error);
+    std::unique_ptr<llvm::TargetMachine> machine = make_machine(target, error);
     if (machine == nullptr) return std::unexpected("no code for this machine: " + error);
     module.setTargetTriple(machine->getTargetTriple().str());
     module.setDataLayout(machine->createDataLayout());
@@ -121,9 +132,9 @@ std::expected<std::unique_ptr<llvm::TargetMachine>, std::string> prepare(llvm::M
 
 }  // namespace
 
-std::expected<std::string, std::string> write_object(llvm::Module& module, std::string_view runtime,
-                                                     bool optimize) {
-    auto machine = prepare(module, runtime, optimize);
+std::expected<std::string, std::string> write_object(llvm::Module& module, Target target,
+                                                     std::string_view runtime, bool optimize) {
+    auto machine = prepare(module, target, runtime, optimize);
     if (!machine) return std::unexpected(machine.error());
     llvm::SmallVector<char, 0> bytes;
     llvm::raw_svector_ostream out(bytes);
@@ -137,9 +148,9 @@ std::expected<std::string, std::string> write_object(llvm::Module& module, std::
     return std::string(bytes.data(), bytes.size());
 }
 
-std::expected<std::string, std::string> write_text(llvm::Module& module, std::string_view runtime,
-                                                   bool optimize) {
-    auto machine = prepare(module, runtime, optimize);
+std::expected<std::string, std::string> write_text(llvm::Module& module, Target target,
+                                                   std::string_view runtime, bool optimize) {
+    auto machine = prepare(module, target, runtime, optimize);
     if (!machine) return std::unexpected(machine.error());
     std::string text;
     llvm::raw_string_ostream out(text);

@@ -55,10 +55,11 @@ bool is_small(const ir::Function& function) {
 
 }  // namespace
 
-Unit::Unit(const ir::Module& ir, llvm::LLVMContext& in)
+Unit::Unit(const ir::Module& ir, llvm::LLVMContext& in, Target target)
     : module(ir),
       context(in),
       code("aeroflow", in),
+      pointer_bytes(target == Target::Wasm32 ? 4 : 8),
       i1(llvm::Type::getInt1Ty(in)),
       i8(llvm::Type::getInt8Ty(in)),
       i32(llvm::Type::getInt32Ty(in)),

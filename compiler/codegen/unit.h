@@ -9,6 +9,7 @@
 
 #include "compiler/codegen/leaves.h"
 #include "compiler/codegen/llvm_ir.h"
+#include "compiler/codegen/target.h"
 #include "compiler/ir/ir.h"
 #include "vm/abi/native_function.h"
 
@@ -22,12 +23,13 @@ enum class Runtime : uint8_t {
 
 class Unit {
 public:
-    Unit(const ir::Module& module, llvm::LLVMContext& context);
+    Unit(const ir::Module& module, llvm::LLVMContext& context, Target target);
 
     const ir::Module& module;
     llvm::LLVMContext& context;
     llvm::Module code;
-    const abi::ContextLayout layout = abi::context_layout();
+    const abi::ContextLayout layout = abi::kContextLayout;
+    const uint32_t pointer_bytes;
 
     const value::TypeTable& types() const { return module.program.types; }
     const std::vector<Leaf>& leaves(value::TypeId type);

@@ -103,6 +103,9 @@ void add_build(CLI::App& app, const char* help, Raw& raw) {
     command->footer("usage: aeroflow build [FLAGS] FILE");
     command->add_option("FILE", raw.build.file, "the program")->required()->type_name("PROGRAM");
     command->add_option("-o,--output", raw.build.output, "the executable (the file's name without .aefl)")->type_name("FILE");
+    command->add_option("--target", raw.build.target, "what to make: native, an executable, or wasm, a folder with a module and its loader")
+        ->type_name("TARGET")
+        ->check(CLI::IsMember({"native", "wasm"}));
     command->add_flag("--release", raw.build.release, "optimize for speed, which takes longer");
     command->add_option("--dump", raw.build.dump, "print the code instead: llvm")->type_name("STAGE")->check(CLI::IsMember({"llvm"}));
     add_message_options(*command, raw);

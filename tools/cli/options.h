@@ -62,7 +62,8 @@ struct CheckOptions {
 
 struct BuildOptions {
     std::string file;
-    std::string output;              // the executable; without it the file's name without ending
+    std::string output;              // the executable, of wasm a folder; without it the file's name without ending
+    std::string target = "native";    // or "wasm"
     bool release = false;
     std::string dump;                // "llvm": prints instead of writing an executable
     std::vector<std::string> words;  // the command line, for the program that builds

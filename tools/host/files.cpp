@@ -70,12 +70,20 @@ Result<std::string> read_file(const std::string& path, uint64_t most) {
 
 Result<std::string> read_stdin() { return read_all(STDIN_FILENO, "standard input", 0, UINT64_MAX); }
 
-Result<void> write_file(const std::string& path, const std::string& bytes) {
-    const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+Result<void> write_file(const std::string& path, const std::string& bytes, uint32_t mode) {
+    const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (descriptor < 0) return failed(path, errno);
     Result<void> result = write_all(descriptor, path, bytes);
     if (close(descriptor) != 0 && result) return failed(path, errno);
     return result;
+}
+
+Result<void> make_folder(const std::string& path) {
+    struct stat status {};
+    if (mkdir(path.c_str(), 0777) == 0) return {};
+    const int error = errno;
+    if (error == EEXIST && stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
+    return failed(path, error);
 }
 
 bool file_exists(const std::string& path) {

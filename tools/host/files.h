@@ -15,8 +15,11 @@ namespace aeroflow::host {
 // The rest of standard input, up to its end.
 [[nodiscard]] Result<std::string> read_stdin();
 
-// Creates or replaces the file; only the user may read it.
-[[nodiscard]] Result<void> write_file(const std::string& path, const std::string& bytes);
+// Creates or replaces the file; unless `mode` says otherwise only the user may read it.
+[[nodiscard]] Result<void> write_file(const std::string& path, const std::string& bytes, uint32_t mode = 0600);
+
+// Makes the folder when there is none; what lies above it must exist.
+[[nodiscard]] Result<void> make_folder(const std::string& path);
 
 bool file_exists(const std::string& path);
 

@@ -10,6 +10,17 @@
 namespace aeroflow::abi {
 namespace {
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+static_assert(offsetof(turn::Context, bases) == kContextLayout.bases);
+static_assert(offsetof(turn::Context, status) == kContextLayout.status);
+static_assert(offsetof(turn::Context, site) == kContextLayout.site);
+static_assert(offsetof(turn::Context, self) == kContextLayout.self);
+static_assert(offsetof(turn::Context, tick) == kContextLayout.tick);
+static_assert(offsetof(turn::Context, fuel) == kContextLayout.fuel);
+static_assert(offsetof(turn::Context, sender) == kContextLayout.sender);
+#pragma GCC diagnostic pop
+
 // Whether a value's slot is its one canonical word: floats are not, because of NaN.
 bool is_one_word(const value::TypeTable& types, value::TypeId id) {
     const value::Type& type = types[id];
@@ -23,21 +34,6 @@ void begin(turn::Context& context) {
 }
 
 }  // namespace
-
-ContextLayout context_layout() {
-    using turn::Context;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Winvalid-offsetof"
-    return {sizeof(void*),
-            offsetof(Context, bases),
-            offsetof(Context, status),
-            offsetof(Context, site),
-            offsetof(Context, fuel),
-            offsetof(Context, self),
-            offsetof(Context, tick),
-            offsetof(Context, sender)};
-#pragma GCC diagnostic pop
-}
 
 NativeEngine::NativeEngine(std::span<const NativeFunction> functions, const turn::Program& program)
     : functions_(functions), program_(program) {

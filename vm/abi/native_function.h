@@ -24,10 +24,11 @@ struct NativeFunction {
     uint32_t record_bytes;  // behind the RecordHead
 };
 
-// Offsets of Context that machine code reads and writes itself, in bytes.
+// Offsets of Context that machine code reads and writes itself, in bytes: the same whether addresses have 4 or 8.
 struct ContextLayout {
-    uint32_t pointer_bytes, bases, status, site, fuel, self, tick, sender;
+    uint32_t bases, status, site, self, tick, fuel, sender;
 };
-ContextLayout context_layout();
+inline constexpr ContextLayout kContextLayout = {
+    .bases = 0, .status = 24, .site = 28, .self = 40, .tick = 48, .fuel = 64, .sender = 72};
 
 }  // namespace aeroflow::abi

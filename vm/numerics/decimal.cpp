@@ -80,7 +80,45 @@ public:
     int64_t bits() const {
         return limbs_.empty() ? 0 : static_cast<int64_t>(limbs_.size()) * 32 - std::countl_zero(limbs_.back());
     }
+    void add(const Natural& other) {
+        uint64_t carry = 0;
+        if (limbs_.size() < other.limbs_.size()) limbs_.resize(other.limbs_.size());
+        for (size_t i = 0; i < limbs_.size(); ++i) {
+            carry += uint64_t{limbs_[i]} + (i < other.limbs_.size() ? other.limbs_[i] : 0);
+            limbs_[i] = static_cast<uint32_t>(carry);
+            carry >>= 32;
+        }
+        if (carry != 0) limbs_.push_back(static_cast<uint32_t>(carry));
+    }
     bool is_zero() const { return limbs_.empty(); }
+    bool is_odd() const { return !limbs_.empty() && (limbs_[0] & 1) != 0; }
+    bool has_bit(uint64_t bit) const { return bit / 32 < limbs_.size() && (limbs_[bit / 32] >> bit % 32 & 1) != 0; }
+    bool has_bits_below(uint64_t bit) const {
+        for (uint64_t i = 0; i < bit / 32 && i < limbs_.size(); ++i)
+            if (limbs_[i] != 0) return true;
+        return bit / 32 < limbs_.size() && (limbs_[bit / 32] & ((uint32_t{1} << bit % 32) - 1)) != 0;
+    }
+    void shift_right(uint64_t bits) {
+        if (bits / 32 >= limbs_.size()) return limbs_.clear();
+        limbs_.erase(limbs_.begin(), limbs_.begin() + static_cast<int64_t>(bits / 32));
+        const uint32_t rest = bits % 32;
+        for (size_t i = 0; rest != 0 && i < limbs_.size(); ++i) {
+            const uint64_t above = i + 1 < limbs_.size() ? limbs_[i + 1] : 0;
+            limbs_[i] = static_cast<uint32_t>((above << 32 | limbs_[i]) >> rest);
+        }
+        if (limbs_.back() == 0) limbs_.pop_back();
+    }
+    // The remainder; this becomes the quotient.
+    uint32_t divide(uint32_t divisor) {
+        uint64_t rest = 0;
+        for (size_t i = limbs_.size(); i-- > 0;) {
+            rest = rest << 32 | limbs_[i];
+            limbs_[i] = static_cast<uint32_t>(rest / divisor);
+            rest %= divisor;
+        }
+        while (!limbs_.empty() && limbs_.back() == 0) limbs_.pop_back();
+        return static_cast<uint32_t>(rest);
+    }
 
 private:
     std::vector<uint32_t> limbs_;
@@ -126,6 +164,73 @@ double divide(Natural above, Natural below) {
     return round(quotient, exponent + 1, !above.is_zero());
 }
 
+// x is mantissa * 2^exponent.
+struct Parts {
+    uint64_t mantissa;
+    int64_t exponent;
+};
+constexpr uint64_t kHiddenBit = uint64_t{1} << 52;
+constexpr int64_t kLeastExponent = -1074;
+
+Parts parts_of(double x) {
+    const auto bits = std::bit_cast<uint64_t>(x);
+    const uint64_t fraction = bits & (kHiddenBit - 1);
+    const auto biased = static_cast<int64_t>(bits >> 52);
+    if (biased == 0) return {fraction, kLeastExponent};
+    return {fraction | kHiddenBit, biased - 1075};
+}
+
+Natural natural(uint64_t value) {
+    Natural number;
+    number.multiply_add(0, static_cast<uint32_t>(value >> 32));
+    number.shift_left(32);
+    number.multiply_add(1, static_cast<uint32_t>(value));
+    return number;
+}
+
+// What is left of a number, of which digits have been written, beside what may be left out above and below: all over `scale`.
+struct Rest {
+    Natural rest, scale, above, below;
+    bool ends_count;  // a neighbour's half way reads back as this number
+
+    bool reaches_ten() const {
+        Natural sum = rest;
+        sum.add(above);
+        return ends_count ? !sum.less_than(scale) : scale.less_than(sum);
+    }
+    void times_ten() {
+        for (Natural* number : {&rest, &above, &below}) number->multiply_add(10, 0);
+    }
+    char take_digit() {
+        char digit = 0;
+        for (; !rest.less_than(scale); ++digit) rest.subtract(scale);
+        return digit;
+    }
+    bool low() const { return ends_count ? !below.less_than(rest) : rest.less_than(below); }
+    // Whether the next digit is nearer than `digit`; half way counts as nearer to an even one.
+    bool nearer_above(char digit) const {
+        Natural twice = rest;
+        twice.add(rest);
+        return digit % 2 == 0 ? scale.less_than(twice) : !twice.less_than(scale);
+    }
+};
+
+Rest begin(Parts x) {
+    Rest r{natural(x.mantissa), natural(1), natural(1), natural(1), x.mantissa % 2 == 0};
+    // The neighbour below a power of two is half as far.
+    const uint64_t uneven = x.mantissa == kHiddenBit && x.exponent > kLeastExponent ? 1 : 0;
+    r.rest.shift_left(1 + uneven);
+    r.scale.shift_left(1 + uneven);
+    r.above.shift_left(uneven);
+    const auto power = static_cast<uint64_t>(x.exponent < 0 ? -x.exponent : x.exponent);
+    if (x.exponent < 0) {
+        r.scale.shift_left(power);
+    } else {
+        for (Natural* number : {&r.rest, &r.above, &r.below}) number->shift_left(power);
+    }
+    return r;
+}
+
 }  // namespace
 
 double read_decimal(std::string_view literal) {
@@ -146,6 +251,59 @@ double read_decimal(std::string_view literal) {
     below.multiply_add(0, 1);
     multiply_by_ten(decimal.exponent < 0 ? below : above, std::abs(decimal.exponent));
     return divide(above, below);
+}
+
+Digits shortest_digits(double x) {
+    const Parts parts = parts_of(x);
+    Rest r = begin(parts);
+    // log10 of x, or one less; 0.30102999… is a little less than log10(2).
+    const int64_t log2 = parts.exponent + 64 - std::countl_zero(parts.mantissa) - 1;
+    int64_t exponent = (log2 * 30102999 - (log2 < 0 ? 99999999 : 0)) / 100000000;
+    multiply_by_ten(exponent >= 0 ? r.scale : r.rest, std::abs(exponent));
+    if (exponent < 0) {
+        multiply_by_ten(r.above, -exponent);
+        multiply_by_ten(r.below, -exponent);
+    }
+    r.scale.multiply_add(10, 0);
+    while (r.reaches_ten()) {
+        r.scale.multiply_add(10, 0);
+        ++exponent;
+    }
+    Digits out;
+    while (true) {
+        r.times_ten();
+        char digit = r.take_digit();
+        const bool low = r.low(), high = r.reaches_ten();
+        if (high && (!low || r.nearer_above(digit))) ++digit;
+        out.digits += static_cast<char>('0' + digit);
+        if (low || high) break;
+    }
+    out.exponent = static_cast<int>(exponent);
+    return out;
+}
+
+std::string write_decimal(double x, unsigned digits) {
+    const auto [mantissa, exponent] = parts_of(x);
+    Natural number = natural(mantissa);  // x * 10^digits
+    multiply_by_ten(number, digits);
+    if (exponent >= 0) {
+        number.shift_left(static_cast<uint64_t>(exponent));
+    } else {
+        const auto below = static_cast<uint64_t>(-exponent);
+        const bool half = number.has_bit(below - 1), more = number.has_bits_below(below - 1);
+        number.shift_right(below);
+        if (half && (more || number.is_odd())) number.multiply_add(1, 1);
+    }
+    std::string text;  // back to front
+    while (!number.is_zero()) {
+        uint32_t part = number.divide(1'000'000'000);
+        for (int i = 0; i < 9; ++i, part /= 10) text += static_cast<char>('0' + part % 10);
+    }
+    while (!text.empty() && text.back() == '0') text.pop_back();
+    while (text.size() < size_t{digits} + 1) text += '0';
+    std::reverse(text.begin(), text.end());
+    if (digits > 0) text.insert(text.size() - digits, ".");
+    return text;
 }
 
 }  // namespace aeroflow::numerics

@@ -50,5 +50,54 @@ TEST_CASE("shortest texts of random floats, and halves between neighbours") {
     }
 }
 
+std::string scientific(double value) {
+    const Digits found = shortest_digits(value);
+    std::string text(1, found.digits[0]);
+    if (found.digits.size() > 1) text += '.' + found.digits.substr(1);
+    return text + 'e' + std::to_string(found.exponent);
+}
+
+TEST_CASE("shortest digits are the standard library's") {
+    const auto check = [](double value) {
+        char text[2000];
+        const auto written = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific);
+        std::string wanted(text, written.ptr);
+        const size_t e = wanted.find('e');
+        int exponent = 0;
+        std::from_chars(wanted.data() + e + 2, wanted.data() + wanted.size(), exponent);
+        wanted = wanted.substr(0, e) + 'e' + std::to_string(wanted[e + 1] == '-' ? -exponent : exponent);
+        if (scientific(value) != wanted) FAIL(scientific(value) + " instead of " + wanted);
+    };
+    for (uint64_t i = 0; i < 20000; ++i) {
+        const uint64_t bits = random(i + 700000) & 0x7FEF'FFFF'FFFF'FFFF;
+        check(std::bit_cast<double>(bits));
+        check(static_cast<double>(bits % 100000) / 1000 + 0.001);
+    }
+    for (uint64_t exponent = 0; exponent < 2047; ++exponent) {  // powers of two and their neighbours
+        const uint64_t power = exponent << 52;
+        for (const uint64_t bits : {power - 1, power, power + 1})
+            if (bits != 0 && bits < 0x7FF0'0000'0000'0000) check(std::bit_cast<double>(bits));
+    }
+}
+
+TEST_CASE("fixed decimals of random floats are the standard library's") {
+    for (uint64_t i = 0; i < 20000; ++i) {
+        const uint64_t bits = random(i + 500000) & 0x7FEF'FFFF'FFFF'FFFF;
+        // Every other one near 1, as in practice.
+        const double value = std::bit_cast<double>(i % 2 == 0 ? bits : (bits & 0x000F'FFFF'FFFF'FFFF) | uint64_t{1023 - 20 + i % 40} << 52);
+        const auto digits = static_cast<unsigned>(random(i + 600000) % 25);
+        char text[2000];
+        const auto written = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, static_cast<int>(digits));
+        if (write_decimal(value, digits) != std::string(text, written.ptr)) FAIL(std::string(text, written.ptr));
+    }
+    CHECK(write_decimal(0.0, 0) == "0");
+    CHECK(write_decimal(0.0, 3) == "0.000");
+    CHECK(write_decimal(0.5, 0) == "0");
+    CHECK(write_decimal(1.5, 0) == "2");
+    CHECK(write_decimal(2.5, 0) == "2");
+    CHECK(write_decimal(0.125, 2) == "0.12");
+    CHECK(write_decimal(5e-324, 5) == "0.00000");
+}
+
 }  // namespace
 }  // namespace aeroflow::numerics

@@ -79,6 +79,23 @@ size_t lay_out_digits(const char* digits, size_t count, int exponent, char* out)
     return n + put(out + n, {digits + whole, count - whole});
 }
 
+#ifdef __wasm__  // libc++ brings 120 KB of tables
+Digits find_digits(double x) { return shortest_digits(x); }
+#else
+Digits find_digits(double x) {
+    char text[kFloatText];
+    const auto written = std::to_chars(text, text + sizeof text, x, std::chars_format::scientific);
+    AE_CHECK(written.ec == std::errc{});
+    Digits found;
+    const char* at = text;
+    for (; *at != 'e'; ++at)
+        if (*at != '.') found.digits += *at;
+    std::from_chars(at + 2, written.ptr, found.exponent);
+    if (at[1] == '-') found.exponent = -found.exponent;
+    return found;
+}
+#endif
+
 size_t lay_out_exponent(const char* digits, size_t count, int exponent, char* out) {
     size_t n = 0;
     out[n++] = digits[0];
@@ -101,21 +118,11 @@ size_t write_float(double x, char* out) {
     if ((std::bit_cast<uint64_t>(x) & kSignBit) != 0) out[n++] = '-';
     const double magnitude = std::bit_cast<double>(std::bit_cast<uint64_t>(x) & ~kSignBit);
     if (std::bit_cast<uint64_t>(magnitude) == kInfinityBits) return n + put(out + n, "inf");
-    char text[kFloatText];
-    const auto written =
-        std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific);
-    AE_CHECK(written.ec == std::errc{});
-    char digits[kFloatText];
-    size_t count = 0;
-    const char* at = text;
-    for (; *at != 'e'; ++at)
-        if (*at != '.') digits[count++] = *at;
-    int exponent = 0;
-    const bool negative = at[1] == '-';
-    std::from_chars(at + 2, written.ptr, exponent);
-    if (negative) exponent = -exponent;
-    return n + (exponent < -4 || exponent >= 16 ? lay_out_exponent(digits, count, exponent, out + n)
-                                                : lay_out_digits(digits, count, exponent, out + n));
+    const Digits shortest = magnitude == 0 ? Digits{"0", 0} : find_digits(magnitude);
+    const auto& [digits, exponent] = shortest;
+    const bool long_way = exponent < -4 || exponent >= 16;
+    return n + (long_way ? lay_out_exponent(digits.data(), digits.size(), exponent, out + n)
+                         : lay_out_digits(digits.data(), digits.size(), exponent, out + n));
 }
 
 void write_fixed(double x, unsigned digits, std::string& out) {
@@ -125,12 +132,8 @@ void write_fixed(double x, unsigned digits, std::string& out) {
         out.append(text, write_float(x, text));
         return;
     }
-    const size_t first = out.size();
-    out.resize(first + 330 + digits);  // 309 digits in front of the point at most
-    const auto written = std::to_chars(out.data() + first, out.data() + out.size(), x,
-                                       std::chars_format::fixed, static_cast<int>(digits));
-    AE_CHECK(written.ec == std::errc{});
-    out.resize(static_cast<size_t>(written.ptr - out.data()));
+    if (magnitude != std::bit_cast<uint64_t>(x)) out += '-';
+    out += write_decimal(std::bit_cast<double>(magnitude), digits);
 }
 
 bool parse_decimal(std::string_view text, double& out) {

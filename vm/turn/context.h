@@ -99,19 +99,21 @@ public:
     virtual bool await(Context& context) = 0;
 };
 
+// What machine code reads itself stands at the same places whether an address has 4 bytes or 8: see the assertions behind.
 struct Context {
     // Memory: bases[0] is the arena of the running actor, bases[1] the constant segment.
     uint8_t* bases[2] = {};
-    uint64_t arena_units = 0;  // capacity of the arena in 8-byte units
+    alignas(16) uint64_t arena_units = 0;  // capacity of the arena in 8-byte units
     Status status = Status::Running;
     uint32_t site = kNone;     // of the builtin or instruction that runs, set before it may raise
     uint64_t quota = 0;        // live bytes allowed
-    uint8_t* out = nullptr;    // where the next message is written
-    uint8_t* out_end = nullptr;
     uint64_t self = 0;         // id of the running actor
     uint64_t tick = 0;
     uint64_t asks = 0;         // asks made so far; the next one is asks + 1
     int64_t fuel = INT64_MAX;
+    uint64_t sender = 0;       // of the message being handled; 0: none
+    uint8_t* out = nullptr;    // where the next message is written
+    uint8_t* out_end = nullptr;
     World* world = nullptr;
     const Program* program = nullptr;
     uint8_t* image = nullptr;  // base of the world image, for blobs
@@ -121,7 +123,6 @@ struct Context {
     uint64_t* coverage = nullptr;  // counters by number, where coverage was asked for; nothing can observe them
 
     // The message being handled.
-    uint64_t sender = 0;       // 0: none
     uint64_t asker = 0;        // 0: not an ask
     uint64_t ask = 0;          // its number
     uint8_t answered = 0;      // 1 when reply() ran or defer_reply() took it over
