@@ -1,4 +1,5 @@
 // Lists, state, counts, constants, builtins: what lies in memory.
+#include "compiler/codegen/drops.h"
 #include "compiler/codegen/function_code.h"
 #include "vm/base/check.h"
 #include "vm/builtins/builtins.h"
@@ -205,7 +206,11 @@ void FunctionCode::drop_reference(llvm::Value* reference, value::TypeId type) {
     llvm::Value* const count = b_.CreateLoad(unit_.i32, at);
     b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), last, shared);
     b_.SetInsertPoint(last);
-    call(Runtime::ae_drop_last, {context_, reference, b_.getInt32(type.index)});
+    if (llvm::Function* const own = drop_function(unit_, type)) {
+        b_.CreateCall(own, {context_, reference});
+    } else {
+        call(Runtime::ae_drop_last, {context_, reference, b_.getInt32(type.index)});
+    }
     b_.CreateBr(on);
     b_.SetInsertPoint(shared);
     b_.CreateStore(b_.CreateSub(count, b_.getInt32(1)), at);
