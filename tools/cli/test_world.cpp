@@ -15,8 +15,6 @@
 namespace aeroflow::cli {
 namespace {
 
-constexpr uint64_t kMostTurns = 100'000'000;     // of a test: beyond that it has no end
-constexpr uint64_t kTurnsBehind = 1'000'000;     // that its actors may take when its body has ended
 constexpr size_t kLongestMessage = 10'000;       // scalars of a fault's text, which may hold whole values
 constexpr size_t kMostOutput = size_t{1} << 20;  // bytes that are kept of what a test writes
 
@@ -88,11 +86,11 @@ testing::Failure failure_of(const turn::Program& program, const TestOutput& outp
 }
 
 std::optional<testing::Failure> failure_of(const turn::Program& program, const TestOutput& output,
-                                           const core::RunResult& result, bool endless) {
+                                           const core::RunResult& result, bool endless, uint64_t most) {
     if (output.faulted) return failure_of(program, output);
     testing::Failure failure;
     if (endless) {
-        failure.message = "the test did not end within " + std::to_string(kMostTurns) + " turns";
+        failure.message = "the test did not end within " + std::to_string(most) + " turns";
     } else if (result.main_returned) {
         return std::nullopt;
     } else if (result.status != 0) {
@@ -105,13 +103,13 @@ std::optional<testing::Failure> failure_of(const turn::Program& program, const T
 }
 
 // True when the test had to be stopped.
-bool run_to_end(core::World& world) {
-    uint64_t most = kMostTurns;
+bool run_to_end(core::World& world, const TurnLimits& limits) {
+    uint64_t most = limits.most;
     bool endless = false, returned = false;
     while (world.step()) {
         if (!returned && world.main_is_done()) {
             returned = true;
-            most = std::min(most, world.turns() + kTurnsBehind);
+            most = std::min(most, world.turns() + limits.behind);
         }
         if (world.turns() < most) continue;
         endless = !returned;
@@ -122,7 +120,7 @@ bool run_to_end(core::World& world) {
 
 }  // namespace
 
-host::Result<TestRun> run_test(TestFile& file, const turn::Test& test, uint64_t seed) {
+host::Result<TestRun> run_test(TestFile& file, const turn::Test& test, uint64_t seed, const TurnLimits& turns) {
     turn::Program& program = file.executable.program;
     turn::start_with(program, test);
     const Limits& limits = file.manifest.limits;
@@ -140,12 +138,12 @@ host::Result<TestRun> run_test(TestFile& file, const turn::Test& test, uint64_t 
     const uint64_t began = host::monotonic_ns();
     const auto instance = Instance::create(file.executable, config, setup, ports, output);
     if (!instance) return std::unexpected(instance.error());
-    const bool endless = run_to_end((*instance)->world());
+    const bool endless = run_to_end((*instance)->world(), turns);
     const core::RunResult result = (*instance)->world().result();
 
     run.outcome = {.file = file.path, .title = test.title, .line = program.sites[test.site].line, .seed = seed, .worlds = 1,
                    .tick = result.tick, .nanoseconds = host::monotonic_ns() - began,
-                   .failure = failure_of(program, output, result, endless), .output = std::move(output.text),
+                   .failure = failure_of(program, output, result, endless, turns.most), .output = std::move(output.text),
                    .trace = {}, .again = {}};
     if (!run.outcome.failure) return run;
     trace::Inputs inputs = std::move(run.trace.inputs);

@@ -15,7 +15,13 @@ struct TestRun {
     trace::Trace trace;        // of a failure
 };
 
+// In turns, so that the same test ends at the same place everywhere.
+struct TurnLimits {
+    uint64_t most = 100'000'000;  // of a test: beyond that it has no end
+    uint64_t behind = 1'000'000;  // that its actors may take when its body has ended
+};
+
 // Runs the test with this seed. An error is the machine's: no memory for a world.
-[[nodiscard]] host::Result<TestRun> run_test(TestFile& file, const turn::Test& test, uint64_t seed);
+[[nodiscard]] host::Result<TestRun> run_test(TestFile& file, const turn::Test& test, uint64_t seed, const TurnLimits& limits = {});
 
 }  // namespace aeroflow::cli
