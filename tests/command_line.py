@@ -9,7 +9,20 @@ import time
 
 HELLO = 'print("hello")\n'
 MIXED = 'print("one")\nawait sleep(1ms)\neprint("two")\nawait sleep(1ms)\nprint("three")\n'
-ENDLESS = "actor A() {\n    on go() { self.go() }\n}\nlet a = spawn A()\na.go()\n"
+# They write more than any buffer holds before they run for ever, so that who reads knows that they have begun.
+ENDLESS = 'actor A() {\n    on go() { self.go() }\n}\nlet a = spawn A()\nprint("x".repeat(100000))\na.go()\n'
+SPINNING = """actor Spinner() {
+    on go() {
+        print("x".repeat(2000000))
+        mut n = 0
+        while true { n = (n + 1) % 7 }
+    }
+}
+let s = spawn Spinner()
+print("begun")
+s.go()
+"""
+WORDY = 'while true { print("again and again") }\n'
 
 
 def main():
@@ -20,11 +33,15 @@ def main():
             failed.append(f"{what}: expected {wanted!r}, got {got!r}")
 
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in (("hello.aefl", HELLO), ("mixed.aefl", MIXED), ("endless.aefl", ENDLESS), ("wrong.aefl", "print(totl)\n")):
+        for name, text in (("hello.aefl", HELLO), ("mixed.aefl", MIXED), ("endless.aefl", ENDLESS), ("spinning.aefl", SPINNING), ("wordy.aefl", WORDY),
+                           ("wrong.aefl", "print(totl)\n")):
             (pathlib.Path(folder) / name).write_text(text)
 
         def run(*words, **more):
             return subprocess.run([aeroflow, *words], cwd=folder, capture_output="stdout" not in more, text=True, timeout=60, **more)
+
+        def start(*words, stdout=subprocess.PIPE):
+            return subprocess.Popen([aeroflow, "run", *words], cwd=folder, text=True, stdout=stdout, stderr=subprocess.PIPE)
 
         hello = run("run", "--hash", "hello.aefl")
         expect("stdout is the program's", hello.stdout, "hello\n")
@@ -40,10 +57,30 @@ def main():
         if pathlib.Path("/dev/full").exists():
             with open("/dev/full", "w") as full:
                 expect("a full disk", run("run", "hello.aefl", stdout=full, stderr=subprocess.DEVNULL).returncode, 71)
-        endless = subprocess.Popen([aeroflow, "run", "endless.aefl"], cwd=folder)
-        time.sleep(1)
+        endless = start("endless.aefl")
+        endless.stdout.read(1)
         endless.send_signal(signal.SIGTERM)
-        expect("SIGTERM is the orderly end", endless.wait(timeout=60), 130)
+        endless.communicate(timeout=60)
+        expect("SIGTERM is the orderly end", endless.returncode, 130)
+
+        spinning = start("--trace", "t.json", "spinning.aefl", stdout=open(f"{folder}/out", "wb"))
+        while pathlib.Path(f"{folder}/out").stat().st_size < 1000000:
+            time.sleep(0.02)
+        spinning.send_signal(signal.SIGTERM)
+        expect("a turn that goes on is named", spinning.stderr.readline().split(";")[0],
+               "aeroflow: the program ends when this turn does: Spinner#2 at tick 1")
+        spinning.send_signal(signal.SIGTERM)
+        _, last = spinning.communicate(timeout=60)
+        expect("a second signal cuts the turn", (spinning.returncode, last),
+               (130, "aeroflow: ended by a second signal, which cut a turn: Spinner#2 at tick 1; there is no trace\n"))
+        expect("output of earlier ticks is kept", pathlib.Path(f"{folder}/out").read_bytes()[:6], b"begun\n")
+        expect("nothing else is left", [path.name for path in pathlib.Path(folder).glob("t.json*")], [])
+
+        wordy = start("wordy.aefl")
+        expect("output leaves while the turn runs", wordy.stdout.readline(), "again and again\n")
+        wordy.stdout.close()
+        said = wordy.stderr.read()
+        expect("a turn that prints to nobody is cut", (wordy.wait(timeout=60), said.count("it was cut")), (71, 1))
     print("\n".join(failed) if failed else "the command line does what it says")
     return 1 if failed else 0
 

@@ -9,6 +9,8 @@
 #include "compiler/passes/pipeline.h"
 #include "compiler/syntax/parse.h"
 #include "vm/bytecode/disassemble.h"
+#include "vm/bytecode/verifier.h"
+#include "vm/interpreter/tables.h"
 
 namespace aeroflow::driver {
 
@@ -31,7 +33,8 @@ bool Compilation::compile_all(const std::string& path) {
            && lower()                // types to IR
            && run_passes()           // IR to IR: ownership, units, records
            && emit()                 // IR to bytecode
-           && evaluate_constants();  // runs what computes the program's constants
+           && evaluate_constants()  // runs what computes the program's constants
+           && verify_code();        // in tests and debug builds
 }
 
 bool Compilation::check(const std::string& path) {
@@ -117,6 +120,16 @@ bool Compilation::emit() {
     }
     if (wants("bytecode") && error_.empty()) dump_ = bytecode::disassemble(code_);
     return done("emit");
+}
+
+// Code that this process has made is trusted in release builds; a mistake of emit is to be found where it is made.
+bool Compilation::verify_code() {
+#ifdef NDEBUG
+    if (!options_.verify) return true;
+#endif
+    const std::string violation = bytecode::verify(code_, interpreter::tables_of(ir_.program));
+    if (!violation.empty()) error_ = "bug of the compiler, bytecode: " + violation;
+    return violation.empty();
 }
 
 bool Compilation::evaluate_constants() {

@@ -67,6 +67,7 @@ private:
     bool run_passes();
     bool emit();
     bool evaluate_constants();
+    bool verify_code();
 
     bool done(std::string_view stage);
     bool verify(std::string_view stage);

@@ -1,5 +1,6 @@
 // What one actor takes in a tick, in the order of language.md §6.3: a kill; what completes its await; its first turn;
 // messages kept while it was suspended; this tick's messages.
+#include <algorithm>
 #include <cstring>
 
 #include "scheduler/core/hot.h"
@@ -170,31 +171,38 @@ void World::dead_letter(const turn::Message& message) {
           hashed_words(selector.parameters, {message.payload(), message.words}));
 }
 
-// A bounded mailbox drops what is too much when a tick's messages have arrived (language.md §5).
+// A bounded mailbox drops what is too much when a tick's messages have arrived (language.md §5): kept, then arriving.
 void World::check_mailbox(Row& row, uint32_t link) {
     const turn::ActorType& type = *code(row).type;
-    std::vector<turn::Message*> calls;  // kept, then arriving
-    kept_calls(row, calls);
-    const size_t kept_count = calls.size();
-    for (uint32_t i = link; i != 0; i = message_at(i).next) {
-        if (turn::is_call(message_at(i).kind)) calls.push_back(&message_at(i));
-    }
-    if (calls.size() <= type.mailbox) return;
-    const size_t excess = calls.size() - type.mailbox;
+    uint64_t arriving = 0;
+    for (uint32_t i = link; i != 0; i = message_at(i).next) arriving += turn::is_call(message_at(i).kind) ? 1 : 0;
+    const uint64_t kept = row.suspension == 0 ? 0 : cold(row).kept_calls;
+    if (kept + arriving <= type.mailbox) return;
+    const uint64_t excess = kept + arriving - type.mailbox;
     const bool oldest = type.overflow == turn::Overflow::DropOldest;
-    AE_CHECK(oldest || kept_count <= type.mailbox);
-    const size_t first = oldest ? 0 : calls.size() - excess;
-    for (size_t i = first; i < first + excess; ++i) {
-        turn::Message& message = *calls[i];
-        dead_letter(message);
-        if (message.kind == MessageKind::Ask) {
-            const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::MailboxFull)};
-            put(row.id, message.from, MessageKind::Answer_Fault, fault).set_ask_number(message.ask_number());
-        }
-        release_words(message);
-        message.kind = MessageKind::Down;  // stays in its list as news of nobody, which nobody takes
-        message.from = 0;
+    const uint64_t of_kept = oldest ? std::min(excess, kept) : 0;
+    if (of_kept != 0) reject_kept(row, of_kept);
+    AE_CHECK(excess - of_kept <= arriving);
+    const uint64_t first = oldest ? 0 : arriving - excess;
+    uint64_t place = 0;
+    for (uint32_t i = link; i != 0; i = message_at(i).next) {
+        turn::Message& message = message_at(i);
+        if (!turn::is_call(message.kind)) continue;
+        if (place >= first && place < first + excess - of_kept) reject(row, message);
+        ++place;
     }
+}
+
+// It stays in its list as news of nobody, which nobody takes.
+void World::reject(Row& row, turn::Message& message) {
+    dead_letter(message);
+    if (message.kind == MessageKind::Ask) {
+        const uint64_t fault[] = {static_cast<uint64_t>(turn::FaultKind::MailboxFull)};
+        put(row.id, message.from, MessageKind::Answer_Fault, fault).set_ask_number(message.ask_number());
+    }
+    release_words(message);
+    message.kind = MessageKind::Down;
+    message.from = 0;
 }
 
 void World::release_suspension(Row& row) {

@@ -14,6 +14,7 @@ void World::commit() {
         commit_names();
         commit_ends();
         flush_output();
+        if ((happened & kCommitBuffers) != 0) shrink_buffers();
         if (follower_ != nullptr) follower_->tick_ends(root_->tick, root_->live, root_->messages);
         if ((happened & kCommitBlobs) != 0) {  // this tick's messages may own blobs: the next one looks who took them
             sweep_bytes_ = outbox_used();
@@ -78,8 +79,11 @@ void World::close_window() {
 void World::flush_output() {
     if (!tick_out_.empty()) output_.write(turn::Stream::Out, tick_out_);
     if (!tick_err_.empty()) output_.write(turn::Stream::Err, tick_err_);
-    tick_out_.clear();
-    tick_err_.clear();
+    for (std::string* const text : {&tick_out_, &tick_err_}) {
+        constexpr size_t kLargeBytes = size_t{2} << 20;  // of a turn that wrote one long text
+        if (text->capacity() > kLargeBytes) std::string().swap(*text);
+        text->clear();
+    }
 }
 
 }  // namespace aeroflow::core

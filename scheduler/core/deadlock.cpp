@@ -151,8 +151,15 @@ bool World::find_deadlocks(std::span<const uint64_t> start, std::span<const std:
         }
         return entry->second;
     };
+    // Who owes no answer is on no cycle.
+    const auto owes = [&](uint64_t id) {
+        const Suspension& suspension = heap_.at<Suspension>(table_.row(id).suspension);
+        if (suspension.kept != 0 || (suspension.asker != 0 && (suspension.flags & kAnswered) == 0)) return true;
+        const auto on_way = std::lower_bound(sent.begin(), sent.end(), std::array<uint64_t, 3>{id, 0, 0});
+        return on_way != sent.end() && (*on_way)[0] == id;
+    };
     for (const uint64_t id : start) {
-        if (alive(id) && waits_for(table_.row(id), 0)) place_of(id);
+        if (alive(id) && waits_for(table_.row(id), 0) && owes(id)) place_of(id);
     }
     std::vector<std::pair<uint64_t, uint64_t>> owed;
     for (uint32_t i = 0; i < nodes.size(); ++i) {
@@ -162,7 +169,7 @@ bool World::find_deadlocks(std::span<const uint64_t> start, std::span<const std:
         auto on_way = std::lower_bound(sent.begin(), sent.end(), std::array<uint64_t, 3>{id, 0, 0});
         for (; on_way != sent.end() && (*on_way)[0] == id; ++on_way) owed.emplace_back((*on_way)[1], (*on_way)[2]);
         for (const auto& [asker, ask] : owed) {
-            if (!alive(asker) || !waits_for(table_.row(asker), ask)) continue;
+            if (!alive(asker) || !waits_for(table_.row(asker), ask) || !owes(asker)) continue;
             const uint32_t waiter = place_of(asker);
             nodes[waiter].peers.push_back(i);
             nodes[i].waiters.push_back(waiter);

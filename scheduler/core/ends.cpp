@@ -2,6 +2,7 @@
 //
 // The order behind the effects of the ending turn: Asked or NoReply to open asks in the order in which they arrived (those
 // deferred, the one being handled, the kept ones), NoActor to asks of this tick not taken, the news to monitors.
+#include <algorithm>
 #include <cstring>
 
 #include "scheduler/core/hot.h"
@@ -15,6 +16,20 @@ using turn::MessageKind;
 
 constexpr uint64_t kReasonFault = 2;
 constexpr uint64_t kReasonGone = 5;
+
+// Leaves the first of equal words where it stands.
+void drop_doubles(Words& words) {
+    std::vector<std::pair<uint64_t, uint32_t>> places;
+    for (uint32_t i = 0; i < words.count; ++i) places.emplace_back(words.data()[i], i);
+    std::ranges::stable_sort(places);
+    std::vector<uint8_t> doubled(words.count, 0);
+    for (size_t i = 1; i < places.size(); ++i) doubled[places[i].second] = places[i].first == places[i - 1].first;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < words.count; ++i) {
+        if (doubled[i] == 0) words.data()[kept++] = words.data()[i];
+    }
+    words.count = kept;
+}
 
 }  // namespace
 
@@ -78,10 +93,11 @@ void World::end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker, uint
 void World::tell_monitors(Row& row, Span reason) {
     if (row.cold == 0 || heap_.at<Cold>(row.cold).monitors == 0) return;
     Words& monitors = heap_.at<Words>(heap_.at<Cold>(row.cold).monitors);
+    drop_doubles(monitors);
     for (uint32_t i = 0; i < monitors.count; ++i) {
         const uint64_t watcher = monitors.data()[i];
         put(row.id, watcher, MessageKind::Down, reason);
-        gone_.emplace_back(watcher, row.id);  // open until its news: a second monitor in this tick changes nothing
+        gone_.emplace(watcher, row.id);  // open until its news: a second monitor in this tick changes nothing
     }
 }
 
@@ -92,29 +108,34 @@ void World::monitor(turn::Context& context, uint64_t actor) {
         effects_.push_back({EffectKind::Monitor, actor, 0, {}});
         return;
     }
-    for (const auto& [watcher, gone] : gone_) {
-        if (watcher == context.self && gone == actor) return;
-    }
-    gone_.emplace_back(context.self, actor);
+    if (!gone_.emplace(context.self, actor).second) return;
     commit_ |= kCommitEnds;
-    for (const Ended& ended : ended_) {
-        if (ended.id != actor) continue;
-        put(actor, context.self, MessageKind::Down, Span(reasons_).subspan(ended.reason, ended.reason_words));
+    if (const Ended* const ended = ended_in_this_tick(actor)) {
+        put(actor, context.self, MessageKind::Down, Span(reasons_).subspan(ended->reason, ended->reason_words));
         return;
     }
     const uint64_t reason[] = {kReasonGone};
     put(actor, context.self, MessageKind::Down, reason);
 }
 
+// Actors end in the order in which they run, and keep their ranks until the tick ends.
+const World::Ended* World::ended_in_this_tick(uint64_t actor) const {
+    const Row& row = table_.row(actor);
+    if (row.id != actor || row.state != RowState::Ended) return nullptr;
+    const auto found = std::ranges::lower_bound(ended_, row.rank, {}, [](const Ended& ended) { return ended.row->rank; });
+    AE_CHECK(found != ended_.end() && found->id == actor);
+    return &*found;
+}
+
+// Whoever monitors twice is told once. Doubles go when the list is full, so that a list of n costs O(n log n).
 void World::monitor_now(Row& row, uint64_t target) {
     Row& watched = table_.row(target);
     if (watched.state == RowState::Port) return;  // a port has no end
     Cold& record = cold(watched);
     if (record.monitors != 0) {
         Words& monitors = heap_.at<Words>(record.monitors);
-        for (uint32_t i = 0; i < monitors.count; ++i) {
-            if (monitors.data()[i] == row.id) return;
-        }
+        if (monitors.count == monitors.capacity()) drop_doubles(monitors);
+        if (monitors.count > monitors.capacity() / 2) heap_.grow_words(lane_of(watched), record.monitors);
     }
     heap_.append(lane_of(watched), record.monitors, row.id);
 }

@@ -61,7 +61,9 @@ Block Heap::carve(uint32_t lane, uint32_t size_class) {
 
 Block Heap::allocate_run(uint32_t size_class) {
     Root& image = root();
-    if (size_class < kSizeClasses && image.runs[size_class] != 0) {
+    AE_CHECK(size_class < kSizeClasses);
+    if (class_bytes(size_class) >= kHugeStep) require(class_bytes(size_class));
+    if (image.runs[size_class] != 0) {
         const Block block = image.runs[size_class];
         image.runs[size_class] = at<Block>(block);
         return block;
@@ -69,19 +71,25 @@ Block Heap::allocate_run(uint32_t size_class) {
     const uint64_t blocks = uint64_t{1} << size_class;
     const uint64_t align = blocks < kBlocksPerPage ? blocks : kBlocksPerPage;
     const uint64_t first = (image.top + align - 1) / align * align;
-    AE_CHECK(first + blocks <= blocks_);
+    if (first + blocks > blocks_) memory_->exhausted(image.top * kBlockBytes);
     image.top = first + blocks;
-    if (image.top >= huge_until_) prefer_huge_pages();
+    if (image.top >= huge_until_) grow_step();
     return static_cast<Block>(first);
 }
 
 // Small worlds stay small: huge pages begin where the image is 16 MiB long.
-void Heap::prefer_huge_pages() {
+void Heap::grow_step() {
     const uint64_t begin = huge_until_ * kBlockBytes;
     const uint64_t used = root().top * kBlockBytes;
     const uint64_t end = std::min(blocks_ * kBlockBytes, (used / kHugeStep + 1) * kHugeStep);
+    require(kHugeStep);
     memory_->prefer_huge_pages(begin, end - begin);
     huge_until_ = end / kBlockBytes;
+}
+
+// The host's memory, asked when the image grows by a step and before a large run is used.
+void Heap::require(uint64_t bytes) {
+    if (!memory_->available(bytes)) memory_->exhausted(root().top * kBlockBytes);
 }
 
 void Heap::release(uint32_t lane, Block block, uint32_t size_class) {
@@ -102,16 +110,18 @@ void Heap::append(uint32_t lane, Block& words, uint64_t word) {
         words = allocate(lane, 0);
         at<Words>(words) = {0, 0};
     }
-    if (at<Words>(words).count == at<Words>(words).capacity()) {
-        const Words old = at<Words>(words);
-        const Block larger = allocate(lane, old.size_class + 1);
-        std::memcpy(&at<uint8_t>(larger), &at<uint8_t>(words), sizeof(Words) + old.count * 8);
-        release(lane, words, old.size_class);
-        words = larger;
-        at<Words>(words).size_class = old.size_class + 1;
-    }
+    if (at<Words>(words).count == at<Words>(words).capacity()) grow_words(lane, words);
     Words& array = at<Words>(words);
     array.data()[array.count++] = word;
+}
+
+void Heap::grow_words(uint32_t lane, Block& words) {
+    const Words old = at<Words>(words);
+    const Block larger = allocate(lane, old.size_class + 1);
+    std::memcpy(&at<uint8_t>(larger), &at<uint8_t>(words), sizeof(Words) + uint64_t{old.count} * 8);
+    release(lane, words, old.size_class);
+    words = larger;
+    at<Words>(words).size_class = old.size_class + 1;
 }
 
 void Heap::release_words(uint32_t lane, Block& words) {

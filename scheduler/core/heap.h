@@ -40,13 +40,14 @@ public:
 
     // Appends to a growable array, which is made when `words` is 0.
     void append(uint32_t lane, Block& words, uint64_t word);
+    void grow_words(uint32_t lane, Block& words);  // doubles its room
     void release_words(uint32_t lane, Block& words);
-
 
 private:
     Block allocate_slow(uint32_t lane, uint32_t size_class);
     Block allocate_run(uint32_t size_class);
-    void prefer_huge_pages();
+    void grow_step();
+    void require(uint64_t bytes);
     Block carve(uint32_t lane, uint32_t size_class);
 
     uint8_t* base_ = nullptr;

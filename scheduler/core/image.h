@@ -150,9 +150,11 @@ struct Cold {
     Block sites;         // Words: pairs (site and kind, count) of spawns and draws
     Block deferred;      // first and last Deferred
     Block deferred_last;
-    uint32_t names;      // names it is registered under
+    Block names;         // first of the names it is registered under
     uint32_t incarnation;
-    uint64_t zero[4];
+    uint32_t kept_calls; // of an actor with a bounded mailbox
+    uint32_t zero32;
+    uint64_t zero[3];
 };
 static_assert(sizeof(Cold) == 64);
 
@@ -202,7 +204,7 @@ struct Name {
     Block next;
     uint32_t length;
     uint32_t size_class;
-    uint32_t zero;
+    Block owner_next;    // the actor's next name
     char* text() { return reinterpret_cast<char*>(this + 1); }
 };
 static_assert(sizeof(Name) == 32);

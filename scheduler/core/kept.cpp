@@ -18,6 +18,7 @@ void World::keep(Row& row, turn::Message& message) {
     KeptChunk& chunk = heap_.at<KeptChunk>(suspension.kept);
     std::memcpy(chunk.bytes() + chunk.end, &message, message.bytes());
     chunk.end += static_cast<uint32_t>(message.bytes());
+    if ((row.flags & kRowBounded) != 0 && turn::is_call(message.kind)) ++cold(row).kept_calls;
     message.to = kTaken;
 }
 
@@ -31,7 +32,7 @@ void World::add_chunk(Row& row, uint64_t bytes) {
     heap_.at<KeptChunk>(block) = {block, size_class, 0, 0};
     if (last != 0) std::swap(heap_.at<KeptChunk>(block).next, heap_.at<KeptChunk>(last).next);
     last = block;
-    root_->waiting_bytes += Heap::class_bytes(size_class);
+    hold_bytes(Heap::class_bytes(size_class));
 }
 
 // The oldest message, which is kept no longer: valid until the actor keeps another one or `free_chunk` is called with
@@ -67,6 +68,7 @@ void World::take_kept(Row& row) {
         }
         Block emptied = 0;
         turn::Message& message = pop_kept(suspension, emptied);
+        if ((row.flags & kRowBounded) != 0 && turn::is_call(message.kind)) --cold(row).kept_calls;
         deliver(row, message);
         free_chunk(row, emptied);
     }
@@ -84,6 +86,33 @@ void World::drop_kept(Row& row, Span fault) {
         release_words(message);
         free_chunk(row, emptied);
     }
+}
+
+// The oldest calls among the kept messages make room. Those in front leave; one behind other messages stays in its place
+// as news of nobody, which nobody takes.
+void World::reject_kept(Row& row, uint64_t count) {
+    Suspension& suspension = heap_.at<Suspension>(row.suspension);
+    cold(row).kept_calls -= static_cast<uint32_t>(count);
+    while (count != 0) {
+        const turn::Message& first = oldest_kept(suspension);
+        if (!turn::is_call(first.kind) && !is_news_of_nobody(first)) break;
+        Block emptied = 0;
+        turn::Message& message = pop_kept(suspension, emptied);
+        if (turn::is_call(message.kind)) {
+            reject(row, message);
+            --count;
+        }
+        free_chunk(row, emptied);
+    }
+    if (count == 0) return;
+    std::vector<turn::Message*> calls;
+    kept_calls(row, calls);
+    for (uint64_t i = 0; i < count; ++i) reject(row, *calls[i]);
+}
+
+const turn::Message& World::oldest_kept(const Suspension& suspension) const {
+    KeptChunk& chunk = heap_.at<KeptChunk>(heap_.at<KeptChunk>(suspension.kept).next);
+    return chunk.message(chunk.first);
 }
 
 // The calls among the kept messages, oldest first.

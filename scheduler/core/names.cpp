@@ -97,31 +97,24 @@ bool World::add_name(std::string_view name, uint64_t actor) {
     Name& entry = heap_.at<Name>(block);
     const uint64_t digest = base::signature_digest(name);
     Block& head = bucket(names, digest);
-    entry = {actor, digest, head, static_cast<uint32_t>(name.size()), size_class, 0};
+    Cold& record = cold(table_.row(actor));
+    entry = {actor, digest, head, static_cast<uint32_t>(name.size()), size_class, record.names};
     std::memcpy(entry.text(), name.data(), name.size());
     head = block;
     ++names.count;
-    ++cold(table_.row(actor)).names;
+    record.names = block;
     return true;
 }
 
-// The end of a named actor. Names are few, ends of named actors fewer: a pass over all of them.
+// The end of a named actor.
 void World::remove_names(uint64_t actor) {
-    Buckets& names = root_->names;
-    if (names.table == 0) return;
-    for (uint32_t i = 0; i < uint32_t{1} << names.bits; ++i) {
-        Block* link = &(&heap_.at<Block>(names.table))[i];
-        while (*link != 0) {
-            Name& entry = heap_.at<Name>(*link);
-            if (entry.actor != actor) {
-                link = &entry.next;
-                continue;
-            }
-            const Block block = *link;
-            *link = entry.next;
-            heap_.release(0, block, entry.size_class);
-            --names.count;
-        }
+    Block& first = cold(table_.row(actor)).names;
+    while (first != 0) {
+        const Block block = first;
+        const Name& entry = heap_.at<Name>(block);
+        first = entry.owner_next;
+        unlink_from_bucket(root_->names, block, entry.digest);
+        heap_.release(0, block, entry.size_class);
     }
 }
 

@@ -197,6 +197,24 @@ void World::report_deadlock(std::span<const Waiting> cycle) {
     flush_output();
 }
 
+// The messages that an actor has kept or will send later, by sender.
+void World::count_waiting(const Row& row, std::map<uint64_t, uint64_t>& bytes) const {
+    const Block last = row.suspension == 0 ? 0 : heap_.at<Suspension>(row.suspension).kept;
+    for (Block block = last; block != 0;) {
+        block = heap_.at<KeptChunk>(block).next;
+        KeptChunk& chunk = heap_.at<KeptChunk>(block);
+        for (uint32_t at = chunk.first; at < chunk.end; at += static_cast<uint32_t>(chunk.message(at).bytes())) {
+            bytes[chunk.message(at).from] += chunk.message(at).bytes();
+        }
+        if (block == last) break;
+    }
+    for (Block timer = row.cold == 0 ? 0 : heap_.at<Cold>(row.cold).timers; timer != 0;) {
+        const TimerNode& node = heap_.at<TimerNode>(timer);
+        if (node.message != 0) bytes[node.owner] += Heap::class_bytes(node.message_class);
+        timer = node.owner_next;
+    }
+}
+
 // The world holds more undelivered messages than it may: says who sent most of them.
 void World::report_senders() {
     std::map<uint64_t, uint64_t> bytes;
@@ -204,6 +222,9 @@ void World::report_senders() {
         const auto& message = *reinterpret_cast<const turn::Message*>(place);
         bytes[message.from] += message.bytes();
         place += message.bytes();
+    }
+    for (uint32_t rank = 0; rank < root_->rank_count; ++rank) {
+        if (const Row* const row = table_.ranked(rank)) count_waiting(*row, bytes);
     }
     std::vector<std::pair<uint64_t, uint64_t>> senders(bytes.begin(), bytes.end());
     std::ranges::stable_sort(senders, std::ranges::greater{}, &std::pair<uint64_t, uint64_t>::second);

@@ -40,6 +40,14 @@ public:
     uint64_t size() override { return size_; }
     void release(uint64_t offset, uint64_t bytes) override { madvise(base_ + offset, bytes, MADV_DONTNEED); }
     void prefer_huge_pages(uint64_t offset, uint64_t bytes) override { madvise(base_ + offset, bytes, MADV_HUGEPAGE); }
+    // Bytes of the range that memory stands behind.
+    uint64_t resident() const {
+        std::vector<unsigned char> pages(size_ / 4096);
+        AE_CHECK(mincore(base_, size_, pages.data()) == 0);
+        uint64_t bytes = 0;
+        for (const unsigned char page : pages) bytes += (page & 1) * 4096;
+        return bytes;
+    }
 
 private:
     uint8_t* base_ = nullptr;

@@ -48,11 +48,12 @@ void World::drop_timer(Block block) {
 
 void World::drop_timers(Row& row) {
     if (row.cold == 0) return;
-    while (heap_.at<Cold>(row.cold).timers != 0) {
-        const Block block = heap_.at<Cold>(row.cold).timers;
-        // One of at most 1 ns is an ordinary send: it stays.
-        if (heap_.at<TimerNode>(block).state == TimerState::Immediate) std::erase(immediates_, block);
-        drop_timer(block);
+    for (Block block = heap_.at<Cold>(row.cold).timers; block != 0;) {
+        const TimerNode& node = heap_.at<TimerNode>(block);
+        const Block next = node.owner_next;
+        // One of at most 1 ns is an ordinary send: it stays until the tick ends.
+        if (node.state != TimerState::Immediate) drop_timer(block);
+        block = next;
     }
 }
 
@@ -78,7 +79,8 @@ uint64_t World::send_after(turn::Context& context, int64_t delay, const turn::Me
         TimerNode& node = heap_.at<TimerNode>(block);
         node.message_class = Heap::size_class(bytes);
         node.message = heap_.allocate(lane_of(row), node.message_class);
-        root_->waiting_bytes += Heap::class_bytes(node.message_class);
+        hold_bytes(Heap::class_bytes(node.message_class));
+        if (exiting_ && exit_status_ == 71) turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
         auto& message = heap_.at<turn::Message>(node.message);
         message = head;
         message.from = context.self;
@@ -108,11 +110,10 @@ void World::cancel_now(uint64_t timer) {
 void World::cancel_immediate(Block block) {
     uint8_t* const buffer = outbox_first_;
     auto& message = *reinterpret_cast<turn::Message*>(buffer + heap_.at<TimerNode>(block).due);
+    if (message.to == kTaken) return;
     release_words(message);
     message.to = kTaken;
     cancelled_ = true;
-    std::erase(immediates_, block);
-    heap_.at<TimerNode>(block).state = TimerState::Held;
 }
 
 // At the end of a tick timers of at most 1 ns are messages like others, and the cancelled ones leave the buffer.

@@ -265,21 +265,26 @@ void World::drop_effects(Row&) {
 void World::finish_output(Row& row) {
     static const uint64_t signature = base::signature_digest("out");
     for (uint64_t stream = 1; stream <= 3; ++stream) {
-        std::string& text = turn_text_[stream - 1];
+        base::TextDigest& text = turn_text_[stream - 1];
         if (text.empty()) continue;
-        const uint64_t words[] = {stream, base::signature_digest(text)};
-        told_text_ = text;
+        told_text_ = followed_text_[stream - 1];
+        const uint64_t words[] = {stream, text.take()};
         event(row, row.id, signature, words);
-        text.clear();
+        followed_text_[stream - 1].clear();
     }
     commit_ |= kCommitOutput;
 }
 
 void World::write(turn::Context&, turn::Stream stream, std::string_view bytes) {
     if (bytes.empty()) return;
-    turn_text_[static_cast<int>(stream) - 1] += bytes;
-    (stream == turn::Stream::Out ? tick_out_ : tick_err_) += bytes;
+    constexpr size_t kManyBytes = size_t{1} << 20;
+    turn_text_[static_cast<int>(stream) - 1].add(bytes);
+    if (follower_ != nullptr) followed_text_[static_cast<int>(stream) - 1] += bytes;
+    std::string& text = stream == turn::Stream::Out ? tick_out_ : tick_err_;
+    text += bytes;
     rare_ |= kRareOutput;
+    // Nothing takes it back, and turns run in canonical order: a long turn need not end before its output leaves.
+    if (text.size() >= kManyBytes) flush_output();
 }
 
 }  // namespace aeroflow::core

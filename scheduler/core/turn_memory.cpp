@@ -38,17 +38,27 @@ uint64_t World::units_before_move(const Row& row, uint64_t used) const {
     return std::min(used + (used < kLarge ? 0 : used / 16), uint64_t{8} << row.size_class);
 }
 
+// The world holds more undelivered messages than it may: it ends in order at the end of this tick.
+void World::too_many_messages() {
+    if (exiting_) return;
+    report_senders();
+    exiting_ = true;
+    exit_status_ = 71;
+    commit_ |= kCommitExit | kCommitOutput;
+}
+
+// Messages that wait elsewhere than in the outbox.
+void World::hold_bytes(uint64_t bytes) {
+    root_->waiting_bytes += bytes;
+    if (root_->waiting_bytes + outbox_used() > configuration_.undelivered) [[unlikely]] too_many_messages();
+}
+
 // Doubles the outbox. Beyond the world's limit the turn faults and the program ends with status 71.
 void World::grow_outbox(turn::Context& context, uint64_t bytes) {
     Buffer& outbox = root_->buffers[root_->outbox];
     const uint64_t used = outbox_used();
     if (bytes > kLongestMessage) turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
-    if (used + bytes + root_->waiting_bytes > configuration_.undelivered && !exiting_) {
-        report_senders();
-        exiting_ = true;
-        exit_status_ = 71;
-        commit_ |= kCommitExit | kCommitOutput;
-    }
+    if (used + bytes + root_->waiting_bytes > configuration_.undelivered) too_many_messages();
     if (exiting_ && exit_status_ == 71) {
         // Nothing of this turn will be sent: what it goes on writing overwrites its own messages.
         turn::raise(context, turn::FaultKind::OutOfMemory, context.site);
@@ -66,6 +76,43 @@ void World::grow_outbox(turn::Context& context, uint64_t bytes) {
     take_buffers();
     context.out = outbox_first_ + used;
     context.out_end = buffer_lasts_[root_->outbox];
+    if (size_class > kLargeBufferClass) commit_ |= kCommitBuffers;
+}
+
+// At the end of a tick, while a buffer is large: after some ticks with few messages both shrink (architecture.md §3).
+void World::shrink_buffers() {
+    constexpr uint32_t kQuietTicks = 8;
+    const uint32_t largest = std::max(root_->buffers[0].size_class, root_->buffers[1].size_class);
+    const uint64_t used = outbox_used();
+    quiet_ticks_ = used > Heap::class_bytes(largest) / 8 ? 0 : quiet_ticks_ + 1;
+    if (quiet_ticks_ == kQuietTicks) {
+        quiet_ticks_ = 0;
+        replace_buffer(root_->buffers[root_->outbox ^ 1], 0);
+        replace_buffer(root_->buffers[root_->outbox], used);
+        take_buffers();
+        context_.out = outbox_first_ + used;
+        context_.out_end = buffer_lasts_[root_->outbox];
+        for (std::vector<uint64_t>* scratch : {&fired_, &births_, &reasons_, &words_, &digests_}) {
+            scratch->clear();
+            scratch->shrink_to_fit();
+        }
+        ended_.shrink_to_fit();
+        effects_.shrink_to_fit();
+    }
+    if (std::max(root_->buffers[0].size_class, root_->buffers[1].size_class) > kLargeBufferClass) {
+        commit_ |= kCommitBuffers;
+    }
+}
+
+// By one with twice the room for what it holds.
+void World::replace_buffer(Buffer& buffer, uint64_t used) {
+    const uint32_t size_class = std::max(kFirstBufferClass, Heap::size_class(used * 2));
+    if (size_class >= buffer.size_class) return;
+    const Block smaller = heap_.allocate(0, size_class);
+    std::memcpy(&heap_.at<uint8_t>(smaller), &heap_.at<uint8_t>(buffer.block), used);
+    heap_.release(0, buffer.block, buffer.size_class);
+    buffer.block = smaller;
+    buffer.size_class = size_class;
 }
 
 uint32_t World::new_blob(turn::Context& context, uint64_t bytes) {

@@ -10,7 +10,6 @@ namespace aeroflow::core {
 namespace {
 
 constexpr uint64_t kFirstWindow = 1024;
-constexpr uint32_t kFirstBufferClass = 8;   // 16 KiB
 
 uint64_t digest_of_words(std::span<const uint64_t> words) {
     return base::signature_digest({reinterpret_cast<const char*>(words.data()), words.size() * 8});

@@ -9,6 +9,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +24,7 @@
 #include "scheduler/core/table.h"
 #include "scheduler/core/wheel.h"
 #include "vm/base/execution_hash.h"
+#include "vm/base/text_digest.h"
 #include "vm/turn/context.h"
 #include "vm/turn/engine.h"
 #include "vm/turn/program.h"
@@ -87,6 +90,14 @@ public:
     uint64_t turns() const { return root_->turns; }
     bool main_is_done() const { return root_->main_done != 0; }
     void shut_down() { shutdown_ = true; }  // Ctrl-C: the orderly end at the next tick end, status 130
+
+    // Who runs, or ran last: a signal handler may ask.
+    struct Running {
+        std::string_view type;
+        uint64_t id;
+        uint64_t tick;
+    };
+    Running running() const { return {program_.actors[context_.actor_type].show_name, context_.self, context_.tick}; }
 
     // Copies the image to another range and goes on there. Only between steps.
     void relocate(Memory& to);
@@ -176,7 +187,7 @@ private:
     static constexpr uint32_t kRareOutput = 1, kRareEffects = 2, kRareMinted = 4, kRareFollowed = 8;
     static constexpr uint32_t kCommitBirths = 1, kCommitEnds = 2, kCommitNames = 4, kCommitOutput = 8,
                               kCommitImmediate = 16, kCommitExit = 32, kCommitFollowed = 64, kCommitBlobs = 128,
-                              kCommitSweep = 256;
+                              kCommitSweep = 256, kCommitBuffers = 512;
 
     // world.cpp
     void prepare_code();
@@ -226,6 +237,12 @@ private:
     void set_aside_one(Row& row, turn::Message& message);
     void deliver(Row& row, turn::Message& message);
     void check_mailbox(Row& row, uint32_t link);
+    void reject(Row& row, turn::Message& message);
+    void reject_kept(Row& row, uint64_t count);
+    const turn::Message& oldest_kept(const Suspension& suspension) const;
+    static bool is_news_of_nobody(const turn::Message& message) {
+        return message.kind == turn::MessageKind::Down && message.from == 0;
+    }
     bool take_kill(Row& row, uint32_t link);
     void release_suspension(Row& row);
     void undeliverable(turn::Message& message);
@@ -263,7 +280,6 @@ private:
     void finish_output(Row& row);
     void fail_turn(Row& row);
     void complete_main(turn::Status& status);
-    void discard_output();
 
     // events.cpp: the execution hash
     void event(Row& row, uint64_t sender, uint64_t signature, Span words);
@@ -313,6 +329,7 @@ private:
     void end_actor(Row& row, Span reason, uint32_t rest, uint64_t asker = 0, uint64_t ask = 0);
     void tell_asker(Row& row, uint64_t asker, uint64_t ask, Span fault);
     void tell_monitors(Row& row, Span reason);
+    const Ended* ended_in_this_tick(uint64_t actor) const;
     void end_program();
     void end_alive(Row& row);
     std::vector<uint64_t> asked_fault(const Row& row, Span fault) const;
@@ -321,6 +338,12 @@ private:
     // turn_memory.cpp
     void grow_blobs();
     uint64_t units_before_move(const Row& row, uint64_t used) const;
+    void too_many_messages();
+    void hold_bytes(uint64_t bytes);
+    void shrink_buffers();
+    void replace_buffer(Buffer& buffer, uint64_t used);
+    static constexpr uint32_t kFirstBufferClass = 8;   // 16 KiB
+    static constexpr uint32_t kLargeBufferClass = 14;  // 1 MiB: larger ones shrink again
 
     // blobs.cpp: who owns which blob
     std::span<const value::TypeId> word_types(turn::MessageKind kind, uint16_t selector) const;
@@ -385,6 +408,7 @@ private:
     void report_deadlock(std::span<const Waiting> cycle);
     void append_place(std::string& out, uint32_t site, std::string_view detail) const;
     void report_senders();
+    void count_waiting(const Row& row, std::map<uint64_t, uint64_t>& bytes) const;
     std::string actor_line(const Row& row);
     std::string first_parameter(const Row& row);
     std::string replay_of(const Row& row) const;
@@ -440,12 +464,13 @@ private:
     std::vector<uint64_t> reasons_;
     std::vector<NameEffect> names_;
     std::vector<Block> immediates_;    // timers of at most 1 ns, armed in this tick
-    std::vector<std::pair<uint64_t, uint64_t>> gone_;  // monitors of ended actors, told in this tick
+    std::set<std::pair<uint64_t, uint64_t>> gone_;  // monitors of ended actors, told in this tick
     std::vector<uint64_t> words_;      // scratch
     std::vector<uint64_t> digests_;
     std::vector<uint64_t> asked_;      // actors that began to wait since the last look
     bool look_everywhere_ = false;
-    std::string turn_text_[3];
+    base::TextDigest turn_text_[3];  // by stream
+    std::string followed_text_[3];   // the same, for an observer
     std::string tick_out_, tick_err_;
     bool cancelled_ = false;
     uint64_t last_tick_ = kNever - 1;  // run_until goes no further
@@ -455,6 +480,7 @@ private:
     bool ending_ = false;              // the tick of the end runs
     bool ended_program_ = false;
     volatile bool shutdown_ = false;   // set by another thread or a signal
+    uint32_t quiet_ticks_ = 0;         // with large buffers and few messages
     uint64_t sweep_bytes_ = 0;         // of this tick's messages that may own blobs
 };
 

@@ -29,7 +29,7 @@ inline std::string program_text(const std::string& file, const std::string& from
 class ProgramWorld {
 public:
     explicit ProgramWorld(const std::string& text, std::vector<std::string> arguments = {},
-                          Configuration configuration = {}) {
+                          Configuration configuration = {}, Output* other_output = nullptr) {
         driver::MemoryFiles files;
         files.put("main.aefl", text);
         driver::Compilation compilation(files, {});
@@ -37,10 +37,13 @@ public:
         REQUIRE(executable_.has_value());
         configuration.arguments = std::move(arguments);
         engine_.emplace(executable_->code, executable_->program);
-        world_.emplace(memory_, executable_->program, *engine_, std::move(configuration), ports_, output);
+        world_.emplace(memory_, executable_->program, *engine_, std::move(configuration), ports_,
+                       other_output == nullptr ? output : *other_output);
     }
     World& operator*() { return *world_; }
     World* operator->() { return &*world_; }
+
+    testing::MappedMemory& memory() { return memory_; }
 
     testing::TestOutput output;
 

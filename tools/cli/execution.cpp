@@ -10,6 +10,7 @@
 #include "scheduler/trace/record.h"
 #include "tools/cli/exit_status.h"
 #include "tools/cli/instance.h"
+#include "tools/cli/interrupt.h"
 #include "tools/cli/message.h"
 #include "tools/cli/permissions.h"
 #include "tools/cli/ports_host.h"
@@ -17,7 +18,6 @@
 #include "tools/cli/streams.h"
 #include "tools/cli/verify.h"
 #include "tools/host/entropy.h"
-#include "tools/host/shutdown.h"
 #include "vm/base/json_line.h"
 
 namespace aeroflow::cli {
@@ -53,11 +53,12 @@ public:
         if (!instance) return fail(options_.messages, kHostLimit, instance.error().message);
         core::World& world = (*instance)->world();
         streams_.attach(world);
-        // A signal only sets a flag of the world, which looks at it between ticks: a turn is never cut.
-        host::catch_shutdown_signals([](void* of) { static_cast<core::World*>(of)->shut_down(); }, &world);
+        Interrupt interrupt(world, streams_);
         const host::Result<void> opened = open_file();
         if (!opened) return fail(options_.messages, kUsage, opened.error().message);
+        if (file_ != nullptr) streams_.attach(*file_);
         const core::RunResult result = world.run();
+        interrupt.world_ended();
         statistics.end_phase("run");
         const bool written = finish_trace(result);
         if (is_recorded()) statistics.end_phase("trace");
@@ -81,7 +82,8 @@ private:
                           .hash_state = options_.hash == HashMode::State || options_.verify,
                           .replay_command = options_.trace.empty() ? "" : "aeroflow replay " + options_.trace,
                           .observer = observed ? &observers_ : nullptr,
-                          .json_reports = options_.messages.json};
+                          .json_reports = options_.messages.json,
+                          .last_words = &streams_};
         core::Ports& ports = is_recorded() ? static_cast<core::Ports&>(recording_ports_) : host_ports_;
         return Instance::create(executable_, config_, setup, ports, streams_);
     }

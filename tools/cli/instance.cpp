@@ -32,6 +32,7 @@ host::Result<std::unique_ptr<Instance>> Instance::create(const driver::Executabl
                                                          const Setup& setup, core::Ports& ports, core::Output& output) {
     host::Result<std::unique_ptr<WorldMemory>> memory = WorldMemory::reserve();
     if (!memory) return std::unexpected(memory.error());
+    (*memory)->last_words = setup.last_words;
     return std::unique_ptr<Instance>(
         new Instance(std::move(*memory), executable, configuration_of(config, setup), ports, output));
 }

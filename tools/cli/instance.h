@@ -25,6 +25,7 @@ struct Setup {
     core::Observer* observer = nullptr;
     bool json_reports = false;  // faults and deadlocks as JSON lines
     uint64_t* coverage = nullptr;  // counters of a program compiled for coverage
+    Streams* last_words = nullptr;  // flushed when the host's memory is used up
 };
 
 class Instance {

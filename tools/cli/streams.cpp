@@ -1,5 +1,8 @@
 #include "tools/cli/streams.h"
 
+#include <cstdlib>
+
+#include "tools/cli/exit_status.h"
 #include "tools/cli/message.h"
 
 namespace aeroflow::cli {
@@ -10,7 +13,7 @@ void Streams::write(turn::Stream stream, std::string_view bytes) {
         (void)err_.flush();
         out_.write(bytes);
         if (out_on_terminal_) flush_out();
-        if (out_.failed() && world_ != nullptr) world_->shut_down();
+        if (out_.failed()) lose(bytes.size());
     } else {
         flush_out();
         err_.write(bytes);
@@ -22,6 +25,30 @@ bool Streams::finish() {
     flush_out();
     (void)err_.flush();
     return !out_.failed();
+}
+
+bool Streams::rescue() {
+    out_.rescue();
+    err_.rescue();
+    if (trace_ != nullptr) trace_->rescue();
+    return trace_ != nullptr;
+}
+
+void Streams::end_now(std::string why) {
+    flush_out();
+    if (trace_ != nullptr) why += "; there is no trace";
+    err_.write(error_text(messages_, why));
+    (void)err_.flush();
+    if (trace_ != nullptr) trace_->rescue();
+    std::_Exit(kHostLimit);
+}
+
+// The world ends in order at its next tick end. A turn that goes on printing all the same may never come there.
+void Streams::lose(uint64_t bytes) {
+    constexpr uint64_t kMostLostBytes = uint64_t{64} << 20;
+    if (world_ != nullptr) world_->shut_down();
+    lost_bytes_ += bytes;
+    if (lost_bytes_ >= kMostLostBytes) end_now("a turn goes on printing although nobody can read it: it was cut");
 }
 
 void Streams::flush_out() {

@@ -1,5 +1,10 @@
 #include "tools/cli/world_memory.h"
 
+#include <cstdlib>
+
+#include "tools/cli/exit_status.h"
+#include "tools/cli/message.h"
+
 namespace aeroflow::cli {
 namespace {
 
@@ -9,6 +14,13 @@ constexpr uint64_t kWorldBytes = uint64_t{1} << 38;
 constexpr uint64_t kLeastWorldBytes = uint64_t{1} << 30;
 
 }  // namespace
+
+void WorldMemory::exhausted(uint64_t used_bytes) {
+    const std::string text = "out of memory: the world takes " + std::to_string(used_bytes >> 20) +
+                             " MiB and this machine has no more to give; it was cut in the middle of a tick";
+    if (last_words != nullptr) last_words->end_now(text);
+    std::_Exit(fail({}, kHostLimit, text));
+}
 
 host::Result<std::unique_ptr<WorldMemory>> WorldMemory::reserve() {
     for (uint64_t bytes = kWorldBytes;; bytes /= 2) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "scheduler/core/memory.h"
+#include "tools/cli/streams.h"
 #include "tools/host/error.h"
 #include "tools/host/memory.h"
 
@@ -17,6 +18,10 @@ public:
     uint64_t size() override { return reservation_.size(); }
     void release(uint64_t offset, uint64_t bytes) override { reservation_.release(offset, bytes); }
     void prefer_huge_pages(uint64_t offset, uint64_t bytes) override { reservation_.prefer_huge_pages(offset, bytes); }
+    bool available(uint64_t bytes) override { return host::Reservation::available(bytes); }
+    [[noreturn]] void exhausted(uint64_t used_bytes) override;
+
+    Streams* last_words = nullptr;  // what the program has written leaves before the process ends
 
 private:
     explicit WorldMemory(host::Reservation reservation) : reservation_(std::move(reservation)) {}

@@ -29,6 +29,10 @@ public:
     // Huge pages, where the kernel has them: touching idle actors costs a third.
     void prefer_huge_pages(size_t offset, size_t bytes);
 
+    // Whether the machine, or the group of processes we run in, has `bytes` more to give: so that a process that grows
+    // without end is told, instead of being killed. True where nothing is known.
+    static bool available(size_t bytes);
+
 private:
     uint8_t* base_ = nullptr;
     size_t size_ = 0;

@@ -18,6 +18,11 @@ TEST_CASE("reserved memory is zero, keeps what is written and is zero again when
     CHECK(*last == 0);
 }
 
+TEST_CASE("the machine has a page to give, and not all of its address space") {
+    CHECK(Reservation::available(4096));
+    CHECK_FALSE(Reservation::available(size_t{1} << 60));
+}
+
 TEST_CASE("a moved reservation keeps its place") {
     Reservation first = Reservation::reserve(1 << 20).value();
     uint8_t* base = first.base();

@@ -44,6 +44,10 @@ NewFile::~NewFile() {
     if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
+void NewFile::rescue() {
+    if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
 Result<void> NewFile::commit() {
     const Result<void> flushed = output_->flush();
     if (!flushed) return flushed;

@@ -26,6 +26,8 @@ public:
     void write(std::string_view bytes) { output_->write(bytes); }
     // The first error since `create`, or the file stands in its place.
     [[nodiscard]] Result<void> commit();
+    // From a signal handler that ends the process: nothing is left behind.
+    void rescue();
 
 private:
     NewFile(int descriptor, std::string path, std::string target, std::string temporary);

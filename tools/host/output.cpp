@@ -13,12 +13,25 @@ constexpr size_t kBufferBytes = 64 * 1024;
 
 void Output::write(std::string_view bytes) {
     if (error_) return;
+    busy_ = 1;
     buffer_.append(bytes);
     if (buffer_.size() >= kBufferBytes) drain();
+    busy_ = 0;
+}
+
+void Output::rescue() {
+    if (busy_ != 0) return;
+    for (size_t done = 0; done < buffer_.size();) {
+        const ssize_t count = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);
+        if (count < 0) return;
+        done += static_cast<size_t>(count);
+    }
 }
 
 Result<void> Output::flush() {
+    busy_ = 1;
     drain();
+    busy_ = 0;
     if (error_) return std::unexpected(*error_);
     return {};
 }

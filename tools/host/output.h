@@ -3,6 +3,7 @@
 // The first failure is kept and everything after it is dropped, so that callers may write without looking and ask once.
 #pragma once
 
+#include <csignal>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,12 +27,16 @@ public:
 
     bool failed() const { return error_.has_value(); }
 
+    // From a signal handler that ends the process: what waits goes to the system, unless the signal came amid a write.
+    void rescue();
+
 private:
     void drain();
 
     int descriptor_;
     std::string name_;
     std::string buffer_;
+    volatile std::sig_atomic_t busy_ = 0;
     std::optional<Error> error_;
 };
 

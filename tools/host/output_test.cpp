@@ -26,7 +26,7 @@ TEST_CASE("what is written arrives in order when it is flushed") {
 }
 
 TEST_CASE("a closed pipe is an error of the stream, which is kept") {
-    catch_shutdown_signals(nullptr, nullptr);
+    catch_shutdown_signals({}, nullptr);
     int ends[2];
     REQUIRE(pipe(ends) == 0);
     close(ends[0]);
@@ -53,11 +53,11 @@ TEST_CASE("a full disk is an error of the stream") {
 
 TEST_CASE("a signal sets the flag it was given") {
     bool requested = false;
-    catch_shutdown_signals([](void* flag) { *static_cast<bool*>(flag) = true; }, &requested);
+    catch_shutdown_signals({.request = [](void* flag) { *static_cast<bool*>(flag) = true; }}, &requested);
     CHECK_FALSE(requested);
     std::raise(SIGTERM);
     CHECK(requested);
-    catch_shutdown_signals(nullptr, nullptr);
+    catch_shutdown_signals({}, nullptr);
 }
 
 }  // namespace aeroflow::host

@@ -1,11 +1,19 @@
-// Ctrl-C and SIGTERM as a call that sets a flag (language.md §13 "Ends").
+// Ctrl-C and SIGTERM (language.md §13 "Ends"): the first asks for the orderly end, the second ends the process.
 #pragma once
 
 namespace aeroflow::host {
 
-// From now on SIGINT and SIGTERM call `request(context)` from the signal handler: it may do no more than set a flag. A second
-// signal ends the process at once, in case the program hangs within a turn. SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a
-// file that may not grow are errors of the write. The context must live until the end of the process or the next call.
-void catch_shutdown_signals(void (*request)(void*), void* context);
+// What signal handlers call, with a context that must live until the end of the process or the next call. `request` may do
+// no more than set a flag. `overdue` is called when the process still runs two seconds later. `cut` is called before a
+// second signal ends the process with status 130. The latter two may write to descriptors and read what nobody changes;
+// either may be null.
+struct ShutdownCalls {
+    void (*request)(void* context) = nullptr;
+    void (*overdue)(void* context) = nullptr;
+    void (*cut)(void* context) = nullptr;
+};
+
+// SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a file that may not grow are errors of the write.
+void catch_shutdown_signals(const ShutdownCalls& calls, void* context);
 
 }  // namespace aeroflow::host

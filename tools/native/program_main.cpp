@@ -7,6 +7,7 @@
 #include "scheduler/core/world.h"
 #include "scheduler/ports/immediate_ports.h"
 #include "tools/cli/exit_status.h"
+#include "tools/cli/interrupt.h"
 #include "tools/cli/message.h"
 #include "tools/cli/permissions.h"
 #include "tools/cli/ports_host.h"
@@ -16,7 +17,6 @@
 #include "tools/host/entropy.h"
 #include "tools/host/files.h"
 #include "tools/host/process.h"
-#include "tools/host/shutdown.h"
 #include "tools/native/flags.h"
 #include "tools/native/tables.h"
 #include "vm/abi/native_engine.h"
@@ -68,9 +68,10 @@ void run_world(void* of) {
     cli::Streams streams(run.options.messages);
     core::World world(**memory, program, engine, configure(run.options, manifest.limits), ports, streams);
     streams.attach(world);
-    // A signal only sets a flag of the world, which looks at it between ticks: a turn is never cut.
-    host::catch_shutdown_signals([](void* world) { static_cast<core::World*>(world)->shut_down(); }, &world);
+    (*memory)->last_words = &streams;
+    cli::Interrupt interrupt(world, streams);
     const core::RunResult result = world.run();
+    interrupt.world_ended();
     run.statistics.end_phase("run");
     if (run.options.stats) streams.report(run.statistics.report(result, world.image_bytes(), run.options.messages.json));
     if (run.options.hash == cli::HashMode::Execution) streams.report("hash " + result.hash + '\n');
