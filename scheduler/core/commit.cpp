@@ -15,7 +15,7 @@ void World::commit() {
         commit_ends();
         flush_output();
         if ((happened & kCommitBuffers) != 0) shrink_buffers();
-        if (follower_ != nullptr) follower_->tick_ends(root_->tick, root_->live, root_->messages);
+        if ((happened & kCommitFollowed) != 0) follower_->tick_ends(root_->tick, root_->live, root_->messages);
         if ((happened & kCommitBlobs) != 0) {  // this tick's messages may own blobs: the next one looks who took them
             sweep_bytes_ = outbox_used();
             commit_ |= kCommitSweep;
