@@ -206,7 +206,7 @@ void Oracle::take_time(Actor& actor, const Letter& letter) {
         await.failed = true;
         await.fault = letter.words;
     }
-    close_await(actor);
+    close_await(actor, await.fault);
 }
 
 // Is the await complete, given the answers that are there? The earliest answer counts.
@@ -235,12 +235,16 @@ void Oracle::settle(Actor& actor) {
         await.done = await.failed || await.missing.empty();
         if (await.failed) await.fault = first_fault->words;
     }
-    if (await.done) close_await(actor);
+    if (await.done) close_await(actor, fault_words(FaultKind::NoReply));
 }
 
-void Oracle::close_await(Actor& actor) {
+// Asks that are open are abandoned: awaited again, they give `fault` at once, without an event.
+void Oracle::close_await(Actor& actor, const Words& fault) {
     Await& await = *actor.await;
-    for (uint64_t ask : await.missing) abandon(actor, ask);
+    for (uint64_t ask : await.missing) {
+        abandon(actor, ask);
+        actor.answers[ask] = {actor.id, true, false, fault, ++arrivals_, true};
+    }
     std::erase_if(queue_, [&](const auto& entry) {
         return entry.second.owner == actor.id && entry.second.armed == await.number;
     });

@@ -141,7 +141,7 @@ private:
     void sort_answers(Actor& actor, const std::vector<Letter>& arrived);
     void take_answer(Actor& actor, const Letter& letter);
     void take_time(Actor& actor, const Letter& letter);
-    void close_await(Actor& actor);
+    void close_await(Actor& actor, const Words& fault);
     void run_actor(Actor& actor);
     void take(Actor& actor, Letter letter);
     void commit();
