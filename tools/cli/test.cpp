@@ -39,7 +39,7 @@ public:
         if (!read_failed_list() || !load() || !choose()) return status_;
         if (options_.list) return list();
         // Ctrl-C: the test that runs comes to its end, the others are not run, what is known is reported.
-        host::catch_shutdown_signals([](void* of) { static_cast<TestCommand*>(of)->interrupted_ = true; }, this);
+        host::catch_shutdown_signals({.request = [](void* of) { static_cast<TestCommand*>(of)->interrupted_ = true; }}, this);
         const uint64_t began = host::monotonic_ns();
         say(testing::plan_line(plan()));
         for (TestFile& file : files_.files) run_file(file);
