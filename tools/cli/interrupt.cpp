@@ -1,7 +1,5 @@
 #include "tools/cli/interrupt.h"
 
-#include <unistd.h>
-
 #include <cstring>
 
 #include "tools/host/shutdown.h"
@@ -25,9 +23,7 @@ public:
         while ((number /= 10) != 0);
         add(std::string_view(digits + first, sizeof digits - first));
     }
-    void write() const {
-        if (::write(STDERR_FILENO, bytes_, size_) < 0) return;  // there is nobody else to tell
-    }
+    void say() const { host::say_now({bytes_, size_}); }
 
 private:
     char bytes_[1024];
@@ -58,7 +54,7 @@ void Interrupt::on_overdue() const {
     line.add("aeroflow: the program ends when this turn does: ");
     add_running(line, world_.running());
     line.add("; a second signal ends it at once\n");
-    line.write();
+    line.say();
 }
 
 void Interrupt::on_cut() {
@@ -71,7 +67,7 @@ void Interrupt::on_cut() {
     }
     if (trace_is_lost) line.add("; there is no trace");
     line.add("\n");
-    line.write();
+    line.say();
 }
 
 }  // namespace aeroflow::cli

@@ -1,12 +1,11 @@
 // The program `aeroflow`: parse the command line, run the command.
-#include <unistd.h>
-
+#include <cstdlib>
 #include <new>
-#include <string_view>
 #include <variant>
 
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_status.h"
+#include "tools/host/shutdown.h"
 
 namespace aeroflow::cli {
 namespace {
@@ -19,12 +18,9 @@ struct Dispatch {
 #include "tools/cli/commands.def"
 };
 
-// Nothing is left to print with but the system's own call.
 [[noreturn]] void end_without_memory() {
-    constexpr std::string_view text = "aeroflow: out of memory: this process may have no more\n";
-    const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
-    (void)ignored;
-    _exit(kHostLimit);
+    host::say_now("aeroflow: out of memory: this process may have no more\n");
+    std::_Exit(kHostLimit);
 }
 
 }  // namespace

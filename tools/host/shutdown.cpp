@@ -32,6 +32,10 @@ void on_alarm(int) {
 
 }  // namespace
 
+void say_now(std::string_view line) {
+    if (::write(STDERR_FILENO, line.data(), line.size()) < 0) return;  // there is nobody else to tell
+}
+
 void catch_shutdown_signals(const ShutdownCalls& new_calls, void* context) {
     alarm(0);
     for (int signal : {SIGINT, SIGTERM, SIGALRM}) std::signal(signal, SIG_IGN);
