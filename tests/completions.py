@@ -59,6 +59,9 @@ def main():
         expect("a value that is begun", complete("aeroflow", "run", "--color", "a"), ["always", "auto"])
         expect("programs and folders", complete("aeroflow", "run", ""), ["bank.aefl", "shop/"])
         expect("a program in a folder", complete("aeroflow", "check", "shop/"), ["shop/main.aefl"])
+        expect("the program's own arguments", complete("aeroflow", "run", "--seed", "7", "bank.aefl", "n"), ["notes.txt"])
+        expect("another program", complete("aeroflow", "check", "bank.aefl", "b"), ["bank.aefl"])
+        expect("nothing behind the last argument", complete("aeroflow", "explain", "AE0312", ""), [])
         expect("a shell", complete("aeroflow", "completions", "f"), ["fish"])
         expect("a code", complete("aeroflow", "explain", "AE031"), ["AE0312"])
         for shell in ("zsh", "fish"):

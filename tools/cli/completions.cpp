@@ -57,12 +57,28 @@ std::vector<std::string> flags_of(const CLI::App& command) {
     return flags;
 }
 
-// The values of a command's first argument; none when it has no argument.
-Values argument_of(const CLI::App& command) {
+// What may stand at each place behind the command; the last one goes on for ever where an argument may be repeated.
+std::vector<Values> arguments_of(const CLI::App& command) {
+    std::vector<Values> arguments;
+    bool repeated = false;
     for (const CLI::Option* option : command.get_options()) {
-        if (!option->nonpositional()) return values_of(*option);
+        if (option->nonpositional()) continue;
+        arguments.push_back(values_of(*option));
+        repeated = option->get_items_expected_max() > 1;
     }
-    return {};
+    // Behind the program of `run` stand words of its own.
+    if (!repeated) arguments.push_back({command.get_name() == "run" ? Values::Kind::Files : Values::Kind::None, {}});
+    return arguments;
+}
+
+// The flags that take a value from the next word.
+std::vector<std::string> valued_flags(const CLI::App& command) {
+    std::vector<std::string> flags;
+    for (const CLI::Option* option : command.get_options()) {
+        if (!option->nonpositional() || option->get_items_expected_max() == 0) continue;
+        for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+    }
+    return flags;
 }
 
 // ---- bash
@@ -92,8 +108,13 @@ std::string bash_command(const CLI::App& command) {
     if (!before.empty()) out += "            case \"$before\" in\n" + before + "            esac\n";
     out += "            if [[ $word == -* ]]; then\n";
     out += "                COMPREPLY=($(compgen -W '" + joined(flags_of(command)) + "' -- \"$word\"))\n";
-    out += "            else\n                " + bash_reply(argument_of(command)) + "\n            fi ;;\n";
-    return out;
+    out += "            else\n                _aeroflow_place '" + joined(valued_flags(command)) + "'\n                case $place in\n";
+    const std::vector<Values> arguments = arguments_of(command);
+    for (size_t i = 0; i < arguments.size(); ++i) {
+        const std::string place = i + 1 == arguments.size() ? "*" : std::to_string(i);
+        out += "                    " + place + ") " + bash_reply(arguments[i]) + " ;;\n";
+    }
+    return out + "                esac\n            fi ;;\n";
 }
 
 constexpr std::string_view kBashFiles = R"(# Completions of aeroflow for bash, made by `aeroflow completions bash`.
@@ -109,8 +130,19 @@ _aeroflow_files() {
     if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == */ ]]; then compopt -o nospace 2> /dev/null; fi
 }
 
+# How many arguments stand between the command and the word; the words behind the flags in $1 are their values.
+_aeroflow_place() {
+    local i
+    place=0
+    for ((i = 2; i < COMP_CWORD; i++)); do
+        if [[ " $1 " == *" ${COMP_WORDS[i]} "* ]]; then ((i++))
+        elif [[ ${COMP_WORDS[i]} != -* ]]; then ((place++))
+        fi
+    done
+}
+
 _aeroflow() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local place word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     COMPREPLY=()
     if [[ $COMP_CWORD == 1 ]]; then
 )";
@@ -150,9 +182,13 @@ std::string zsh_command(const CLI::App& command) {
             out += "' \\\n";
         }
     }
-    const Values argument = argument_of(command);
-    if (argument.kind != Values::Kind::None) out += "                '1:argument:" + zsh_action(argument) + "' \\\n";
-    return out + "                '*:file:_files' ;;\n";
+    const std::vector<Values> arguments = arguments_of(command);
+    for (size_t i = 0; i < arguments.size(); ++i) {
+        const bool last = i + 1 == arguments.size();
+        if (last && arguments[i].kind == Values::Kind::None) continue;
+        out += "                '" + (last ? "*" : std::to_string(i + 1)) + ":argument:" + zsh_action(arguments[i]) + "' \\\n";
+    }
+    return out + "                && return ;;\n";
 }
 
 // ---- fish

@@ -19,6 +19,11 @@ constexpr Example kExamples[] = {
     {"run", "aeroflow run --hash hello.aefl", "and print its execution hash: equal hash, equal run"},
     {"run", "aeroflow run --seed 7 game.aefl", "other random draws"},
     {"run", "aeroflow run --allow read=./data count.aefl data/a.txt", "may read files below ./data; data/a.txt is its argument"},
+    {"run", "aeroflow run --trace t.json shop.aefl", "record the run, to be replayed or compared"},
+    {"replay", "aeroflow replay t.json", "the same run again, bit for bit, without any input or output"},
+    {"replay", "aeroflow replay t.json --until 4 --print Account#7", "what this actor held when tick 4 was over"},
+    {"diff", "aeroflow diff t.json yesterday.json", "the first turn in which two runs differ"},
+    {"trace", "aeroflow trace expand t.json events.json", "a trace that https://ui.perfetto.dev shows as lanes of actors"},
     {"check", "aeroflow check hello.aefl", "say what is wrong, without running it"},
     {"check", "aeroflow check --message-format json hello.aefl", "the same for an editor"},
     {"build", "aeroflow build -o server server.aefl", "a static executable; its options stand in AEROFLOW_FLAGS"},
@@ -42,6 +47,8 @@ constexpr std::string_view kFirstSteps = R"(to begin with:
   aeroflow run hello.aefl           run it
   aeroflow check hello.aefl         say what is wrong with it, without running it
   aeroflow run --hash hello.aefl    run it and print its execution hash: equal hash, equal run
+  aeroflow run --trace t.json hello.aefl, aeroflow replay t.json
+                                    record a run, and execute it again bit for bit
   aeroflow explain AE0312           what a message of the compiler means and how to mend it
   aeroflow help run                 the flags of a command
 )";
