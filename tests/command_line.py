@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Exit statuses and streams of the program `aeroflow` (language.md §13 "Ends"): command_line.py AEROFLOW"""
+"""Exit statuses, streams and words of the program `aeroflow` (language.md §13 "Ends", docs/tools.md): command_line.py AEROFLOW"""
 import pathlib
 import signal
 import subprocess
@@ -23,6 +23,48 @@ print("begun")
 s.go()
 """
 WORDY = 'while true { print("again and again") }\n'
+
+
+def files(folder, run, expect):
+    """What a user may give to `check` by mistake."""
+    for name, text in (("bom.aefl", b'\xef\xbb\xbfprint("bom")\n'), ("crlf.aefl", b"let a = 1\r\nprint(totl)\r\n"), ("empty.aefl", b""),
+                       ("binary.aefl", b"\x7fELF\x00\xff"), ("notes.txt", b"hello\n"), ("shop/main.aefl", b"print(1)\n")):
+        path = pathlib.Path(folder) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text)
+    for what, path, status, text in (
+            ("a byte order mark", "bom.aefl", 0, ""),
+            ("an empty file", "empty.aefl", 0, ""),
+            ("carriage returns", "crlf.aefl", 1, "crlf.aefl:2:7\n 2│ print(totl)\n"),
+            ("a binary file", "binary.aefl", 1, "error[AE0001]: this file is not valid UTF-8"),
+            ("another kind of file", "notes.txt", 2, "aeroflow: cannot read notes.txt: the name of a program ends in `.aefl`\n"),
+            ("a folder", "shop", 2, "aeroflow: cannot read shop: is a directory: did you mean `shop/main.aefl`?\n"),
+            ("a path without its end", "bom", 2, "aeroflow: cannot read bom: no such file or directory: did you mean `bom.aefl`?\n")):
+        done = run("check", path)
+        expect(what, (done.returncode, text in done.stderr), (status, True))
+
+
+def near_misses(run, expect):
+    """Words that are nearly right."""
+    for words, text in (
+            (("rn", "hello.aefl"), "aeroflow: there is no command `rn`: did you mean `run`?\n"),
+            (("hello.aefl",), "aeroflow: `hello.aefl` is a file: run it with `aeroflow run hello.aefl`\n"),
+            (("run", "--hsah", "hello.aefl"), "aeroflow: `aeroflow run` has no flag `--hsah`: did you mean `--hash`?\n"),
+            (("help", "chek"), "aeroflow: there is no command `chek`: did you mean `check`?\n"),
+            (("explain", "AE0313"), "aeroflow: there is no diagnostic `AE0313`; near it: `AE0312`, `AE0350`; `aeroflow explain` lists all\n")):
+        done = run(*words)
+        expect(" ".join(words), (done.returncode, done.stderr), (2, text))
+    expect("help of a command", run("help", "run").stdout, run("run", "--help").stdout)
+    expect("a word of a title", "AE0312" in run("explain", "match").stdout, True)
+
+
+def statistics(run, expect):
+    """What of `--stats` is the same in every run."""
+    lines = run("run", "--stats", "mixed.aefl").stderr.split("\n")
+    for line in ("  turns       3", "  actors      1 spawned, at most 1 alive at once"):
+        expect(f"--stats: {line!r}", line in lines, True)
+    for name in ("messages", "ticks", "memory", "time", "  syntax", "  run"):
+        expect(f"--stats names {name!r}", any(line.startswith(f"  {name} ") for line in lines), True)
 
 
 def main():
@@ -54,6 +96,9 @@ def main():
         expect("check of a right program", run("check", "hello.aefl").returncode, 0)
         expect("a file that is not there", run("run", "nothing.aefl").returncode, 2)
         expect("no file", run("run").returncode, 2)
+        files(folder, run, expect)
+        near_misses(run, expect)
+        statistics(run, expect)
         if pathlib.Path("/dev/full").exists():
             with open("/dev/full", "w") as full:
                 expect("a full disk", run("run", "hello.aefl", stdout=full, stderr=subprocess.DEVNULL).returncode, 71)

@@ -20,7 +20,9 @@ Diagnostic Checker::error_at_anchor(Code code, NodeId at, std::string message) c
 }
 
 TypeId Checker::not_yet(NodeId id, std::string_view what) {
-    sink_.report(error_at_anchor(Code::NotYet, id, std::string(what) + " is not yet built"));
+    const bool function = what == "a lambda" || what == "a function as a value";
+    sink_.report(error_at_anchor(Code::NotYet, id, std::string(what) + " is not yet built")
+                     .label(function ? "write a loop, or a function with a name" : ""));
     return kErrorType;
 }
 

@@ -130,6 +130,7 @@ void Checker::check_repeated_keys(NodeId id) {
         if (!same(keys[i - 1], keys[i])) continue;
         sink_.report(
             error(Code::RepeatedKey, keys[i], "the key " + quoted(text(keys[i])) + " stands twice")
+                .label("remove one of them")
                 .note(module_.location(keys[i - 1]), "first here"));
     }
 }

@@ -139,7 +139,8 @@ bool Compilation::evaluate_constants() {
                 if (bindings_[bindings_.function(node)].name != constant.name) continue;
                 sink_.report(diagnostics::Diagnostic(
                     diagnostics::Code::ConstantFault, ast_->anchor(node),
-                    "the value of this constant cannot be computed: " + fault));
+                    "the value of this constant cannot be computed: " + fault)
+                                 .label("the compiler computes constants, and this one faults"));
             }
         });
     return done("constants");

@@ -340,7 +340,8 @@ void Resolver::visit_jump(NodeId id) {
     if (loops_.empty()) {
         sink_.report(Diagnostic(
             Code::OutsideLoop, module_.location(id),
-            "`" + std::string(word) + "` stands in a loop, and there is none around it"));
+            "`" + std::string(word) + "` stands in a loop, and there is none around it")
+                         .label("a function ends early with `return`"));
         return;
     }
     if (!node.name.exists()) {

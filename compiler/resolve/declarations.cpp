@@ -190,7 +190,8 @@ bool Resolver::not_generic(NodeId id, NodeId type_parameters) {
     if (!type_parameters.exists() || module_.children(type_parameters).empty()) return true;
     sink_.report(
         Diagnostic(Code::NotYet, module_.anchor(id),
-                   "type parameters are not yet built: `" + std::string(module_.name(id)) + "`"));
+                   "type parameters are not yet built: `" + std::string(module_.name(id)) + "`")
+            .label("write one for each type that is needed"));
     return false;
 }
 

@@ -395,8 +395,11 @@ void Resolver::unknown_type(NodeId id) {
 }
 
 void Resolver::not_yet(NodeId id, std::string_view what) {
-    sink_.report(
-        Diagnostic(Code::NotYet, module_.anchor(id), std::string(what) + " is not yet built"));
+    const char* instead = what == "an interface"          ? "name the actor instead"
+                          : what == "a supervisor"        ? "`monitor` tells of the end of an actor, and `on down` may spawn another"
+                          : what == "a module of one's own" ? "keep the program in one file"
+                                                          : "";
+    sink_.report(Diagnostic(Code::NotYet, module_.anchor(id), std::string(what) + " is not yet built").label(instead));
 }
 
 }  // namespace aeroflow::resolve

@@ -142,7 +142,7 @@ private:
         switch (found()) {
             case TokenKind::STRING:
             case TokenKind::FSTRING_OPEN:
-                if (before() == TokenKind::NAME) return "a call has parentheses: `f(\"…\")`";
+                if (before() == TokenKind::NAME) return "a call has parentheses: `" + std::string(file_.text(item_[error_.token - 1].span())) + "(…)`";
                 break;
             case TokenKind::NAME:
                 if (behind_string()) return "a `\"` inside a string is written `\\\"`";
