@@ -1,6 +1,5 @@
 #include "tests/oracle/generator.h"
 
-#include <initializer_list>
 #include <vector>
 
 namespace aeroflow::oracle {
@@ -81,18 +80,11 @@ private:
             open("on down(who: ActorRef, reason: Reason)");
             line("n += 3");
             line("print(f\"A" + t + " {id} hears that {who} ended: {reason}\")");
-            if (random_.chance(30)) line("monitor(who)");
-            if (random_.chance(30)) whenever_known({"p0[0].m(1, n)"});
             close();
         }
         if (random_.chance(35)) {
             open("every " + std::string(random_.chance(50) ? "90ns" : "2us"));
             line("n += 1");
-            if (random_.chance(25)) line("await sleep(" + nanoseconds() + ")");
-            if (random_.chance(25)) {
-                whenever_known({"match try await p0[n % p0.len()].q(1, n) timeout 30ns {",
-                                "    ok(v) => print(f\"every {id} got {v}\")", "    err(f) => print(f\"every {id}: {f}\")", "}"});
-            }
             if (random_.chance(40)) line("if n % 5 == " + number(random_.below(5)) + " { stop(self) }");
             close();
         }
@@ -103,10 +95,6 @@ private:
         close();
         open("on q(fuel: int, x: int) -> int");
         body(t, true);
-        close();
-        open("on give(r: Reply<int>)");
-        if (random_.chance(50)) line("held.push(r)");
-        else line("r.send(n)");
         close();
         open("on release");
         line("for r in held { r.send(n) }");
@@ -125,23 +113,11 @@ private:
         if (!answers) return;
         if (random_.chance(20)) {
             if (random_.chance(70)) line("after " + nanoseconds() + " send self.release()");
-            if (random_.chance(40)) {
-                line("let r = defer_reply()");
-                if (random_.chance(30)) line("r.send(n + 2)");
-                whenever_known({"p0[n % p0.len()].give(r)"});
-            } else {
-                line("held.push(defer_reply())");
-            }
+            line("held.push(defer_reply())");
         } else {
             if (random_.chance(15)) line("reply(n + 1)");
             line("return n");
         }
-    }
-    // Lines that need a peer.
-    void whenever_known(std::initializer_list<std::string> lines) {
-        open("if p0.len() > 0");
-        for (const std::string& text : lines) line(text);
-        close();
     }
     std::string all_known() {
         std::string text;
@@ -150,7 +126,7 @@ private:
     }
 
     void statement() {
-        switch (random_.below(21)) {
+        switch (random_.below(19)) {
             case 0:
             case 1:
             case 2: return line(peer(any_type()) + ".m(fuel - 1, n)");
@@ -169,8 +145,6 @@ private:
             case 15: return name();
             case 16: return line("print(f\"sender {sender} drew {random.int(0, 100)}\")");
             case 17: return guarded("n = n / (n - n)");
-            case 18: return everyone();
-            case 19: return again();
             default: return random_.chance(10) ? guarded("exit(" + constant() + ")") : line("n += 1");
         }
     }
@@ -197,25 +171,6 @@ private:
         if (random_.chance(30)) return line("n += (await " + to + ".q(fuel - 1, n)" + timeout() + ") % 5");
         line("let " + result + " = try await " + to + ".q(fuel - 1, n)" + timeout());
         show(result);
-    }
-    void everyone() {
-        const std::string result = fresh("r");
-        const std::string way = random_.chance(50) ? "all" : "any";
-        const std::string asks = fresh("asks");
-        line("mut " + asks + ": list<Pending<int>> = []");
-        line("for w in p" + any_type() + " { " + asks + ".push(ask w.q(fuel - 1, n)) }");
-        line("let " + result + " = try await " + way + " " + asks + timeout());
-        show(result);
-    }
-    // One ask awaited more than once.
-    void again() {
-        const std::string ask = fresh("a"), first = fresh("r"), second = fresh("r"), to = peer(any_type());
-        line("let " + ask + " = ask " + to + ".q(fuel - 1, n)");
-        line("let " + first + " = try await " + ask + timeout());
-        show(first);
-        if (random_.chance(50)) line("await sleep(" + nanoseconds() + ")");
-        line("let " + second + " = try await " + ask + timeout());
-        show(second);
     }
     void show(const std::string& result) {
         open("match " + result);
