@@ -26,25 +26,34 @@ bool FunctionCode::is_simple(const turn::Selector& selector) const {
     return true;
 }
 
-void FunctionCode::simple_send(const Instruction& instruction) {
+void FunctionCode::simple_message(const Instruction& instruction) {
     const uint32_t count = instruction.operands.count - 1;
     llvm::Value* const words = scratch(std::max(1u, count));
     for (uint32_t i = 0; i < count; ++i) {
         const ValueId id = operand(instruction, i + 1);
         store_slots(offset(words, uint64_t{i} * 8), type_id(id), get(id));
     }
-    call(Runtime::ae_send_words,
-         {context_, single(operand(instruction, 0)),
-          b_.getInt32(static_cast<uint32_t>(instruction.immediate)), words, b_.getInt32(count)});
+    llvm::Value* const to = single(operand(instruction, 0));
+    llvm::Value* const selector = b_.getInt32(static_cast<uint32_t>(instruction.immediate));
+    if (instruction.op == Op::Send) {
+        call(Runtime::ae_send_words, {context_, to, selector, words, b_.getInt32(count)});
+        return;
+    }
+    set_result(instruction,
+               call(Runtime::ae_ask_words, {context_, b_.getInt32(instruction.site), to, selector,
+                                            words, b_.getInt32(count)}));
+    leave_if_raised(instruction.site);
 }
 
 void FunctionCode::message(const Instruction& instruction) {
     const auto number = static_cast<uint32_t>(instruction.immediate);
     llvm::Value* const selector = b_.getInt32(number);
     const auto at = [&](uint32_t i) { return single(operand(instruction, i)); };
+    const bool sends = instruction.op == Op::Send || instruction.op == Op::Ask;
+    if (sends && is_simple(unit_.module.program.selectors[number]))
+        return simple_message(instruction);
     switch (instruction.op) {
         case Op::Send:
-            if (is_simple(unit_.module.program.selectors[number])) return simple_send(instruction);
             call(Runtime::ae_send,
                  {context_, at(0), selector, argument_addresses(instruction, 1)});
             break;

@@ -18,8 +18,8 @@ namespace aeroflow::codegen {
 struct Options {
     Target target = Target::Native;
     bool optimize = true;
-    std::string_view tables;   // what `ae_tables` holds
-    std::string_view runtime;  // bitcode of vm/abi/inlined.cpp; empty: nothing of the runtime is inlined
+    std::string_view tables = {};   // what `ae_tables` holds
+    std::string_view runtime = {};  // bitcode of vm/abi/inlined.cpp; empty: nothing of the runtime is inlined
 };
 
 // Errors name the function and what of it is not built.

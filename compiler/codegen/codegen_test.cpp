@@ -25,15 +25,15 @@ const std::string kSum =
 
 TEST_CASE("the same module gives the same object") {
     const ir::Module module = parse(kSum);
-    const auto first = make_object(module, {true, "tables", ""});
-    const auto second = make_object(module, {true, "tables", ""});
+    const auto first = make_object(module, {.tables = "tables"});
+    const auto second = make_object(module, {.tables = "tables"});
     REQUIRE(first);
     REQUIRE(second);
     CHECK(*first == *second);
 }
 
 TEST_CASE("floats are neither fused nor reordered") {
-    const auto text = make_text(parse(kSum), {false, "", ""});
+    const auto text = make_text(parse(kSum), {.optimize = false});
     REQUIRE(text);
     CHECK(text->find("fast") == std::string::npos);
     CHECK(text->find("reassoc") == std::string::npos);
@@ -42,7 +42,7 @@ TEST_CASE("floats are neither fused nor reordered") {
 }
 
 TEST_CASE("what the scheduler enters stands in the table") {
-    const auto text = make_text(parse(kSum), {true, "12345", ""});
+    const auto text = make_text(parse(kSum), {.tables = "12345"});
     REQUIRE(text);
     CHECK(text->find("@ae_functions = ") != std::string::npos);
     CHECK(text->find("@ae_function_count = ") != std::string::npos);

@@ -154,7 +154,7 @@ private:
     void fault(const Instruction& instruction);
     void actor(const Instruction& instruction);
     void message(const Instruction& instruction);
-    void simple_send(const Instruction& instruction);
+    void simple_message(const Instruction& instruction);
     bool is_simple(const turn::Selector& selector) const;
     llvm::Value* argument_addresses(const Instruction& instruction, uint32_t first);
     void optional_actor(const Instruction& instruction, llvm::Value* id);

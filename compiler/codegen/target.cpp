@@ -105,7 +105,8 @@ bool take_runtime(llvm::Module& module, std::string_view bitcode) {
         function->setLinkage(llvm::GlobalValue::AvailableExternallyLinkage);
         function->addFnAttr(llvm::Attribute::InlineHint);
     }
-    for (const char* name : {"ae_new_cell", "ae_free_cell", "ae_list_push"})
+    for (const char* name : 
+         {"ae_new_cell", "ae_free_cell", "ae_list_push", "ae_send_words", "ae_ask_words"})
         if (llvm::Function* const function = module.getFunction(name);
             function != nullptr && !function->isDeclaration())
             function->addFnAttr(llvm::Attribute::AlwaysInline);

@@ -3,3 +3,4 @@
 #include "vm/memory/arena.cpp"
 
 #include "vm/abi/memory.cpp"
+#include "vm/abi/messages.cpp"

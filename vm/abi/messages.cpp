@@ -42,6 +42,11 @@ Message* put_message(Context* context, uint64_t to, MessageKind kind, uint32_t s
     return &message;
 }
 
+[[gnu::noinline, gnu::cold]] uint64_t refuse_own_ask(Context* context, uint32_t site) {
+    turn::raise(*context, turn::FaultKind::Panic, site, "ask of itself");
+    return 0;
+}
+
 std::string_view text(Context* context, Reference name) {
     return value::text_view(*context, name);
 }
@@ -59,13 +64,20 @@ void ae_send_words(Context* context, uint64_t to, uint32_t selector, const uint6
 
 uint64_t ae_ask(Context* context, uint32_t site, uint64_t to, uint32_t selector,
                 const void* const* arguments) {
-    if (to == context->self) {
-        turn::raise(*context, turn::FaultKind::Panic, site, "ask of itself");
-        return 0;
-    }
+    if (to == context->self) return refuse_own_ask(context, site);
     Message* const message = put_message(context, to, MessageKind::Ask, selector, arguments);
     if (message == nullptr) return 0;
     message->set_ask_number(++context->asks);
+    return context->asks;
+}
+
+uint64_t ae_ask_words(Context* context, uint32_t site, uint64_t to, uint32_t selector,
+                      const uint64_t* words, uint32_t count) {
+    if (to == context->self) [[unlikely]]
+        return refuse_own_ask(context, site);
+    Message& message = put(context, to, MessageKind::Ask, words, count);
+    message.selector = static_cast<uint16_t>(selector);
+    message.set_ask_number(++context->asks);
     return context->asks;
 }
 

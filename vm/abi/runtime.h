@@ -45,6 +45,8 @@ void ae_send_words(Context* context, uint64_t to, uint32_t selector, const uint6
                    uint32_t count);
 uint64_t ae_ask(Context* context, uint32_t site, uint64_t to, uint32_t selector,
                 const void* const* arguments);
+uint64_t ae_ask_words(Context* context, uint32_t site, uint64_t to, uint32_t selector,
+                      const uint64_t* words, uint32_t count);
 uint64_t ae_after(Context* context, uint64_t delay, uint64_t to, uint32_t selector,
                   const void* const* arguments);
 uint64_t ae_spawn(Context* context, uint32_t actor, uint32_t site, const void* const* arguments);
