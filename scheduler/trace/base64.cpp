@@ -16,6 +16,13 @@ constexpr std::array<uint8_t, 256> kDigits = [] {
     return digits;
 }();
 
+// Two digits at once.
+constexpr std::array<std::array<char, 2>, 4096> kPairs = [] {
+    std::array<std::array<char, 2>, 4096> pairs{};
+    for (uint32_t i = 0; i < 4096; ++i) pairs[i] = {kAlphabet[i >> 6], kAlphabet[i & 63]};
+    return pairs;
+}();
+
 }  // namespace
 
 void encode_base64(std::span<const uint64_t> words, std::string& out) {
@@ -25,38 +32,50 @@ void encode_base64(std::span<const uint64_t> words, std::string& out) {
     out.resize(first + (size + 2) / 3 * 4, '=');
     char* to = out.data() + first;
     size_t i = 0;
-    for (; i + 3 <= size; i += 3) {
+    for (; i + 3 <= size; i += 3, to += 4) {
         const uint32_t bits = uint32_t{bytes[i]} << 16 | uint32_t{bytes[i + 1]} << 8 | bytes[i + 2];
-        for (int shift = 18; shift >= 0; shift -= 6) *to++ = kAlphabet[bits >> shift & 63];
+        std::memcpy(to, kPairs[bits >> 12].data(), 2);
+        std::memcpy(to + 2, kPairs[bits & 0xFFF].data(), 2);
     }
     if (i == size) return;
     const uint32_t bits = uint32_t{bytes[i]} << 16 | (i + 1 < size ? uint32_t{bytes[i + 1]} << 8 : 0);
-    *to++ = kAlphabet[bits >> 18 & 63];
-    *to++ = kAlphabet[bits >> 12 & 63];
-    if (i + 1 < size) *to++ = kAlphabet[bits >> 6 & 63];
+    std::memcpy(to, kPairs[bits >> 12].data(), 2);
+    if (i + 1 < size) to[2] = kAlphabet[bits >> 6 & 63];
 }
 
-std::optional<std::vector<uint64_t>> decode_base64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
+bool decode_base64(std::string_view text, std::vector<uint64_t>& words) {
+    if (text.size() % 4 != 0) return false;
     size_t padding = 0;
     while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
     const size_t size = text.size() / 4 * 3 - padding;
-    if (size % 8 != 0) return std::nullopt;
-    std::vector<uint64_t> words(size / 8);
+    if (size % 8 != 0) return false;
+    words.resize(size / 8);
     auto* bytes = reinterpret_cast<uint8_t*>(words.data());
-    uint32_t bits = 0;
-    uint32_t held = 0;  // bits not yet stored
-    for (const char c : text.substr(0, text.size() - padding)) {
-        const uint8_t digit = kDigits[static_cast<uint8_t>(c)];
-        if (digit == kNoDigit) return std::nullopt;
-        bits = bits << 6 | digit;
-        held += 6;
-        if (held < 8) continue;
-        held -= 8;
-        *bytes++ = static_cast<uint8_t>(bits >> held);
+    // Groups of four digits, then what the padding left of the last one.
+    const auto* digits = reinterpret_cast<const uint8_t*>(text.data());
+    const size_t whole = padding == 0 ? text.size() / 4 : text.size() / 4 - 1;
+    uint8_t wrong = 0;
+    for (size_t i = 0; i < whole; ++i, digits += 4, bytes += 3) {
+        const uint8_t a = kDigits[digits[0]], b = kDigits[digits[1]], c = kDigits[digits[2]], d = kDigits[digits[3]];
+        wrong |= a | b | c | d;
+        const uint32_t bits = uint32_t{a} << 18 | uint32_t{b} << 12 | uint32_t{c} << 6 | d;
+        bytes[0] = static_cast<uint8_t>(bits >> 16);
+        bytes[1] = static_cast<uint8_t>(bits >> 8);
+        bytes[2] = static_cast<uint8_t>(bits);
     }
-    if ((bits & ((1u << held) - 1)) != 0) return std::nullopt;  // another text for the same bytes
-    return words;
+    if ((wrong & 0x80) != 0) return false;
+    if (padding == 0) return true;
+    uint32_t bits = 0;
+    for (size_t i = 0; i < 4 - padding; ++i) {
+        if (kDigits[digits[i]] == kNoDigit) return false;
+        bits = bits << 6 | kDigits[digits[i]];
+    }
+    const uint32_t spare = padding == 1 ? 2 : 4;  // bits behind the last byte: another text for the same bytes
+    if ((bits & ((1u << spare) - 1)) != 0) return false;
+    bits >>= spare;
+    if (padding == 1) *bytes++ = static_cast<uint8_t>(bits >> 8);
+    *bytes = static_cast<uint8_t>(bits);
+    return true;
 }
 
 }  // namespace aeroflow::trace

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,7 +12,7 @@ namespace aeroflow::trace {
 // Appends the text to `out`.
 void encode_base64(std::span<const uint64_t> words, std::string& out);
 
-// None when the text is not the one encoding of whole words.
-std::optional<std::vector<uint64_t>> decode_base64(std::string_view text);
+// False when the text is not the one encoding of whole words.
+[[nodiscard]] bool decode_base64(std::string_view text, std::vector<uint64_t>& words);
 
 }  // namespace aeroflow::trace

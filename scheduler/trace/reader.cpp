@@ -5,10 +5,9 @@
 #include <cstring>
 #include <set>
 
-#include <nlohmann/json.hpp>
-
 #include "scheduler/trace/base64.h"
 #include "scheduler/trace/identity.h"
+#include "scheduler/trace/json_scanner.h"
 #include "scheduler/trace/schema.h"
 
 namespace aeroflow::trace {
@@ -45,19 +44,18 @@ std::optional<uint64_t> decimal(std::string_view text) {
     return value;
 }
 
-// Follows the tables of schema.h; the library reads the JSON and tests that it is UTF-8.
-class Handler final : public nlohmann::json_sax<nlohmann::json> {
+// Follows the tables of schema.h.
+class Handler final : public JsonHandler {
 public:
     Trace trace;
     std::string error;
 
-    bool null() override { return scalar("null"); }
-    bool boolean(bool) override { return scalar("true or false"); }
-    bool number_integer(number_integer_t) override { return scalar("a negative number"); }
-    bool number_float(number_float_t, const string_t&) override { return scalar("a number that is not whole"); }
-    bool binary(binary_t&) override { return scalar("binary data"); }
+    bool word(std::string_view text) override { return scalar(text == "null" ? "null" : "true or false"); }
+    bool other_number(bool negative) override {
+        return scalar(negative ? "a negative number" : "a number that is not whole or too large");
+    }
 
-    bool number_unsigned(number_unsigned_t value) override {
+    bool number(uint64_t value) override {
         if (skipping_) return true;
         const Member* member = next("a number");
         if (member == nullptr) return false;
@@ -67,7 +65,7 @@ public:
         return put(member->slot, value);
     }
 
-    bool string(string_t& text) override {
+    bool string(std::string_view text) override {
         if (skipping_) return true;
         const Member* member = next("a text");
         if (member == nullptr) return false;
@@ -79,12 +77,10 @@ public:
         return put(member->slot, *value);
     }
 
-    bool start_object(std::size_t) override { return open(true); }
-    bool start_array(std::size_t) override { return open(false); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
+    bool begin(bool object) override { return open(object); }
+    bool end() override { return close(); }
 
-    bool key(string_t& name) override {
+    bool key(std::string_view name) override {
         if (skipping_) return true;
         Frame& frame = frames_.back();
         const auto members = frame.shape->members;
@@ -101,9 +97,7 @@ public:
         return fail(shown(name) + " is not known" + in_shape());
     }
 
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-        return fail("not JSON from byte " + std::to_string(position) + " on");
-    }
+    void not_json(size_t position) { fail("not JSON from byte " + std::to_string(position) + " on"); }
 
 private:
     struct Frame {
@@ -232,7 +226,7 @@ private:
             if (answers_ != 1) return fail(answers_ == 0 ? "the answer is missing" : "two answers");
             const bool late = trace.inputs.size() != 0 && trace.inputs[trace.inputs.size() - 1].tick > input_.tick;
             if (late) return fail("an input of an earlier tick");
-            std::ranges::copy(words_, trace.inputs.add(input_, words_.size()).begin());
+            trace.inputs.add(input_, words_);
         }
         if (row == Row::Window && trace.windows.size() > kMostWindows) return fail("too many windows");
         return true;
@@ -273,21 +267,21 @@ private:
         return value_done();
     }
 
-    bool put(Slot slot, std::string& text) {
+    bool put(Slot slot, std::string_view text) {
         switch (slot) {
             case Slot::TimeUnit:
                 if (text != "ns" && text != "ms") return fail(shown(text) + " is no unit of time");
                 break;
             case Slot::ProgramId:
                 if (!is_hex(text, 32)) return fail(shown(text) + " is not 32 hexadecimal digits");
-                trace.program.id = std::move(text);
+                trace.program.id = text;
                 break;
-            case Slot::Entry: trace.program.entry = std::move(text); break;
+            case Slot::Entry: trace.program.entry = text; break;
             case Slot::Path: return put_path(text);
-            case Slot::Text: trace.program.files.back().text = std::move(text); break;
+            case Slot::Text: trace.program.files.back().text = text; break;
             case Slot::Seed: return put_id(text, trace.config.seed);
-            case Slot::Argument: trace.config.arguments.push_back(std::move(text)); break;
-            case Slot::Test: trace.config.test = std::move(text); break;
+            case Slot::Argument: trace.config.arguments.emplace_back(text); break;
+            case Slot::Test: trace.config.test = std::string(text); break;
             case Slot::Port: return put_id(text, input_.port);
             case Slot::Digest:
                 if (!is_hex(text, 16)) return fail(shown(text) + " is not 16 hexadecimal digits");
@@ -295,20 +289,18 @@ private:
                 break;
             case Slot::Answer: put_answer(text); break;
             case Slot::Base64: {
-                std::optional<std::vector<uint64_t>> words = decode_base64(text);
-                if (!words) return fail("not the base64 of whole words");
-                words_ = std::move(*words);
+                if (!decode_base64(text, words_)) return fail("not the base64 of whole words");
                 ++answers_;
                 break;
             }
             case Slot::Secret: return fail("secret answers stand in a file of their own, which this version does not read");
             case Slot::WindowHash:
                 if (!is_hex(text, 32)) return fail(shown(text) + " is not 32 hexadecimal digits");
-                trace.windows.back().hash = std::move(text);
+                trace.windows.back().hash = text;
                 break;
             case Slot::EndHash:
                 if (!is_hex(text, 32)) return fail(shown(text) + " is not 32 hexadecimal digits");
-                trace.end.hash = std::move(text);
+                trace.end.hash = text;
                 break;
             default: return fail("a text stands here: " + shown(text));
         }
@@ -322,10 +314,10 @@ private:
         return value_done();
     }
 
-    bool put_path(std::string& path) {
+    bool put_path(std::string_view path) {
         const bool control = std::ranges::any_of(path, [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7F; });
         if (path.empty() || path.size() > kLongestPath || control) return fail(shown(path) + " is no path");
-        trace.program.files.back().path = std::move(path);
+        trace.program.files.back().path = path;
         return value_done();
     }
 
@@ -375,8 +367,11 @@ std::string contradiction(const Trace& trace) {
 std::expected<Trace, std::string> read_trace(std::string_view json) {
     if (json.size() > kMostBytes) return std::unexpected("larger than a trace may be, 2 GiB");
     Handler handler;
-    const bool whole = nlohmann::json::sax_parse(json, &handler);
-    if (!whole) return std::unexpected(handler.error.empty() ? "not JSON" : handler.error);
+    size_t position = 0;
+    if (!scan_json(json, handler, position)) {
+        handler.not_json(position);  // unless it has said something more exact
+        return std::unexpected(handler.error);
+    }
     std::string wrong = contradiction(handler.trace);
     if (!wrong.empty()) return std::unexpected(std::move(wrong));
     return std::move(handler.trace);

@@ -40,12 +40,10 @@ bool RecordingPorts::serve(const core::Request& request, std::vector<uint64_t>& 
         served ? text_form(program_.types, request.selector.result, answer) : TextForm::None;
     input.text = form != TextForm::None;
     if (form == TextForm::None) {
-        const std::span<uint64_t> words = inputs_.add(input, 1 + answer.size());
-        words[0] = served ? 0 : 1;
-        std::ranges::copy(answer, words.begin() + 1);
+        inputs_.add(input, answer, served ? 0 : 1);
     } else {
         const std::span<const uint64_t> text = std::span(answer).subspan(form == TextForm::String ? 0 : 1);
-        std::ranges::copy(text, inputs_.add(input, text.size()).begin());
+        inputs_.add(input, text);
     }
     return served;
 }

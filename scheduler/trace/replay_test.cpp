@@ -16,10 +16,9 @@ struct Fixture : AskingProgram {
     Trace with_input(const Input& changed, const Words& words) {
         Trace other = trace;
         other.inputs = {};
-        std::ranges::copy(words, other.inputs.add(changed, words.size()).begin());
+        other.inputs.add(changed, words);
         for (size_t i = 1; i < trace.inputs.size(); ++i) {
-            const Span rest = trace.inputs.words(trace.inputs[i]);
-            std::ranges::copy(rest, other.inputs.add(trace.inputs[i], rest.size()).begin());
+            other.inputs.add(trace.inputs[i], trace.inputs.words(trace.inputs[i]));
         }
         return other;
     }
@@ -84,7 +83,7 @@ TEST_CASE_METHOD(Fixture, "missing and superfluous answers are named") {
     fewer.inputs = {};
     CHECK(replay(fewer).difference == "request std.stdin.line at tick 1: the trace has no more answers");
     Trace more = trace;
-    std::ranges::copy(first_words(), more.inputs.add(trace.inputs[0], first_words().size()).begin());
+    more.inputs.add(trace.inputs[0], first_words());
     CHECK(replay(more).difference == "the trace has 5 answers, this run asked for 4");
 }
 

@@ -53,13 +53,13 @@ struct Input {
 // Answers in the order in which they were given.
 class Inputs {
 public:
-    // Room for the words of the answer, which the caller fills.
-    std::span<uint64_t> add(Input input, uint64_t words) {
+    // The words of the answer are `head`, if there is any, and `words`.
+    void add(Input input, std::span<const uint64_t> words, std::optional<uint64_t> head = {}) {
         input.first = pool_.size();
-        input.words = words;
-        pool_.resize(pool_.size() + words);
+        if (head) pool_.push_back(*head);
+        pool_.insert(pool_.end(), words.begin(), words.end());
+        input.words = pool_.size() - input.first;
         rows_.push_back(input);
-        return {pool_.data() + input.first, words};
     }
     size_t size() const { return rows_.size(); }
     const Input& operator[](size_t i) const { return rows_[i]; }

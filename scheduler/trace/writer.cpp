@@ -1,5 +1,6 @@
 #include "scheduler/trace/writer.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "scheduler/trace/base64.h"
@@ -8,6 +9,7 @@ namespace aeroflow::trace {
 namespace {
 
 constexpr size_t kPiece = size_t{64} << 10;
+constexpr size_t kWordsOfPiece = 3 * 2048;
 constexpr uint64_t kExactInDoubles = uint64_t{1} << 53;  // readers of JSON that know only doubles keep these
 
 void append_decimal(std::string& out, uint64_t value) {
@@ -126,7 +128,13 @@ private:
             out_ += '}';
         } else {
             out_ += "\",\"base64\":\"";
-            encode_base64(words, out_);
+            // In pieces of whole groups of three bytes, so that a large answer needs no copy of itself.
+            while (!words.empty()) {
+                const std::span<const uint64_t> piece = words.first(std::min(words.size(), kWordsOfPiece));
+                encode_base64(piece, out_);
+                words = words.subspan(piece.size());
+                pass_on_when_full();
+            }
             out_ += "\"}";
         }
     }

@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         const size_t count = std::min<size_t>(left, data[0] % 16);
         if ((data[0] >> 4 & 1) != 0) input.text = !input.text;
         if (input.text && (count == 0 || (words[next] + 7) / 8 != count - 1 || words[next] > 120)) continue;  // as the reader gives
-        std::memcpy(hostile.inputs.add(input, count).data(), words.data() + next, count * 8);
+        hostile.inputs.add(input, std::span(words).subspan(next, count));
         next += count;
     }
     const trace::Verdict first = program.replay(hostile);
