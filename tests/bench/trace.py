@@ -56,7 +56,7 @@ def main():
             row = [f"{least['run']:.3f}"]
             for kind in ("recorded", "replayed"):
                 row += [f"{least[kind]:.3f}", f"{(least[kind] / least['run'] - 1) * 100:+.0f} %"]
-            print(f"| {name} | {' | '.join(row)} | {len(text) - sources:,} B |".replace(",", " "))
+            print(f"| {name} | {' | '.join(row)} | {len(text) - sources} B |")
 
 
 if __name__ == "__main__":
