@@ -100,6 +100,7 @@ bool Compilation::lower() {
 bool Compilation::run_passes() {
     passes::PipelineOptions options;
     options.fuel = options_.fuel;
+    options.unoptimised = options_.unoptimised;
     passes::run_pipeline(ir_, options, [&](std::string_view pass, const ir::Module& module) {
         if (wants("ir:after=" + std::string(pass))) dump_ = ir::print(module);
         if (options_.verify) verify(pass);

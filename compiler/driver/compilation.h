@@ -35,6 +35,7 @@ struct CompileOptions {
     std::string dump;
     bool fuel = false;  // the program has a limit of steps per turn
     bool coverage = false;  // it counts which lines and branches run
+    bool unoptimised = false;  // no optimisations: a reference for tests
     bool verify =
         false;  // the verifier runs after every pass, not only behind lowering and the last one
     std::function<void(std::string_view stage)> after_stage;

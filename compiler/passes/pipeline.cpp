@@ -19,6 +19,10 @@ void run_pipeline(ir::Module& module, const PipelineOptions& options, const Afte
 #define PASS(function, name, doc) \
     function(module);             \
     if (after) after(name, module);
+#define OPTIMISATION(function, name, doc) \
+    if (!options.unoptimised) {           \
+        PASS(function, name, doc)         \
+    }
 #include "compiler/passes/passes.def"
 #undef PASS
 }

@@ -16,6 +16,8 @@ inline constexpr uint32_t kPipelineVersion = 1;
 
 struct PipelineOptions {
     bool fuel = false;  // the program has a limit of steps per turn
+    // Without the optimisations: a reference for tests. Memory and stack end elsewhere.
+    bool unoptimised = false;
 };
 
 // Called after each pass with its name: dumps, tests with the verifier.
