@@ -163,17 +163,20 @@ void Selector::emit_detours() {
 void Selector::emit_call(BlockId block, uint32_t index) {
     const Instruction& instruction = plan_.function.blocks[block.index].instructions[index];
     const uint32_t base = allocation_.call_bases[block.index][index];
+    const auto operands = plan_.function.operands(instruction);
     std::vector<Move> moves;
     uint32_t to = base;
-    for (const ValueId id : plan_.function.operands(instruction)) {
-        if (has_slot(id) && slot(id) != to) moves.push_back({to, slot(id), plan_[id].slots});
+    for (uint32_t i = 0; i < operands.size(); ++i) {
+        const ValueId id = operands[i];
+        const bool moved = has_slot(id) && !is_immediate(instruction, i);
+        if (moved && slot(id) != to) moves.push_back({to, slot(id), plan_[id].slots});
         to += plan_[id].slots;
     }
     emit_moves(out_, std::move(moves), allocation_.scratch);
     to = base;
-    for (const ValueId id : plan_.function.operands(instruction)) {
-        if (plan_[id].folded) load_constant(to, plan_[id].bits);
-        to += plan_[id].slots;
+    for (uint32_t i = 0; i < operands.size(); ++i) {
+        if (is_immediate(instruction, i)) load_constant(to, plan_[operands[i]].bits);
+        to += plan_[operands[i]].slots;
     }
     const bool suspends = instruction.op == ir::Op::SuspendCall;
     out_.site(instruction.site);

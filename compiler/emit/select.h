@@ -92,6 +92,7 @@ private:
     void bring_whole(const Instruction& instruction);  // a tied operand to the result's slots
     void zero_cell_part(uint32_t cell, const Part& part);
     void get_part(uint32_t to, uint32_t aggregate, const Part& part);
+    void put_operand(const Instruction& instruction, uint32_t i, const Part& part);
     void put_part(uint32_t aggregate, const Part& part, ValueId value);
     void zero_part(uint32_t aggregate, const Part& part);
     void get_cell_part(uint32_t to, uint32_t cell, const Part& part);

@@ -36,7 +36,6 @@ void Selector::get_part(uint32_t to, uint32_t aggregate, const Part& part) {
 void Selector::put_part(uint32_t aggregate, const Part& part, ValueId value) {
     const uint32_t size = types()[part.type].size;
     if (size == 0) return;
-    if (plan_[value].folded) return load_constant(aggregate + part.offset / 8, plan_[value].bits);
     const uint32_t from = slot(value);
     if (is_whole_slots(types(), part))
         return move_slots(aggregate + part.offset / 8, from, size / 8);
@@ -105,6 +104,13 @@ void Selector::zero_cell_part(uint32_t cell, const Part& part) {
 
 // ---- making
 
+// A constant is loaded in place even where it has a slot too: that may hold something else by now.
+void Selector::put_operand(const Instruction& instruction, uint32_t i, const Part& part) {
+    const uint32_t to = result(instruction);
+    if (is_immediate(instruction, i)) return load_constant(to + part.offset / 8, bits_of(instruction, i));
+    put_part(to, part, operand(instruction, i));
+}
+
 void Selector::emit_make(const Instruction& instruction) {
     const uint32_t to = result(instruction);
     bool whole = true;
@@ -113,7 +119,8 @@ void Selector::emit_make(const Instruction& instruction) {
         const Part part = field_of(types(), instruction.type, i);
         whole = whole && is_whole_slots(types(), part);
         const ValueId value = operand(instruction, i);
-        if (!has_slot(value) || slot(value) == to + part.offset / 8) continue;
+        if (is_immediate(instruction, i) || !has_slot(value)) continue;
+        if (slot(value) == to + part.offset / 8) continue;
         moves.push_back({to + part.offset / 8, slot(value), plan_[value].slots});
     }
     if (whole) {
@@ -122,8 +129,8 @@ void Selector::emit_make(const Instruction& instruction) {
         zero_slots(to, types()[instruction.type].slots());
     }
     for (uint32_t i = 0; i < instruction.operands.count; ++i)
-        if (!whole || plan_[operand(instruction, i)].folded)
-            put_part(to, field_of(types(), instruction.type, i), operand(instruction, i));
+        if (!whole || is_immediate(instruction, i))
+            put_operand(instruction, i, field_of(types(), instruction.type, i));
 }
 
 void Selector::emit_variant(const Instruction& instruction) {
@@ -160,7 +167,7 @@ void Selector::emit_inline_variant(const Instruction& instruction) {
     }
     if (filled + 1 < slots) zero_slots(to + 1, slots - 1);
     for (uint32_t i = 0; i < instruction.operands.count; ++i)
-        put_part(to, payload_of(types(), instruction.type, variant, i), operand(instruction, i));
+        put_operand(instruction, i, payload_of(types(), instruction.type, variant, i));
 }
 
 void Selector::emit_cell(const Instruction& instruction) {

@@ -110,8 +110,8 @@ bool JumpSimplifier::branch_at_once(Instruction& last) {
     if (through.parameters.size() != 1 || through.instructions.size() != 1) return false;
     const ValueId parameter = through.parameters[0];
     const Instruction branch = through.instructions[0];
-    if ((branch.op != Op::Branch && branch.op != Op::Switch) || uses_[parameter.index] != 1)
-        return false;
+    if (branch.op != Op::Branch && branch.op != Op::Switch) return false;
+    if (function_.operands(branch)[0] != parameter || uses_[parameter.index] != 1) return false;
     const ValueId argument = function_.arguments(edge)[0];
     if (argument == parameter) return false;
     last.op = branch.op;

@@ -219,6 +219,8 @@ class Actors:
             shown = ", who, reason" if "down" in head else ""
             body = [f'print("{actor.name}", "{head.split()[-1] if "down" not in head else "down"}"{shown}, now())']
             self.variables = [v for v in self.variables if v.type[0] != "actor"]
+            if head.startswith("every"):  # an await without an answer would wait for ever
+                body += ["ended += 1", "if ended > 12 { stop(self) }"]
             for _ in range(self.random.between(0, 2)):
                 body += self.statement()
             lines += [f"{head} {{", *indented(body), "}"]

@@ -13,9 +13,9 @@ import signal
 import subprocess
 import tempfile
 
-TIMEOUT_S = 60
+TIMEOUT_S = 20
 HASH = re.compile(r"^hash ([0-9a-f]{32})\n", re.M)
-WARNING = re.compile(r"\Awarning.*?(?=^fault: |^hash |^deadlock|\Z)", re.M | re.S)
+WARNING = re.compile(r"\A(warning(\[AE\d+\])?: .*\n([^\n]+\n)*\n)*")
 
 
 @dataclasses.dataclass
