@@ -46,10 +46,10 @@ void lay_out_records(ir::Module& module) {
         const std::vector<uint8_t> all(function.values.size(), 1);
         const std::vector<ValueId> no_owners;
         const ir::Liveness liveness(function, flow, all, no_owners);
-        for (uint32_t b = 0; b < function.blocks.size(); ++b) {
-            if (!row(function.blocks[b].instructions.back().op).has('S') || !flow.reachable({b}))
-                continue;
-            function.resume_points.push_back(lay_out(module, function, {b}, liveness));
+        // In the order in which engines lay blocks out: the interpreter finds a point by its place in the code.
+        for (const ir::BlockId block : flow.order()) {
+            if (!row(function.blocks[block.index].instructions.back().op).has('S')) continue;
+            function.resume_points.push_back(lay_out(module, function, block, liveness));
         }
     }
 }

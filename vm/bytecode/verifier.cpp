@@ -103,6 +103,7 @@ private:
             const Op op = op_of(module_.code[point.at]);
             if (op != Op::Await && op != Op::CallSuspend)
                 return "a resume point that does not wait";
+            if (i != 0 && (&point)[-1].at >= point.at) return "resume points out of order";
             if (uint64_t{point.first_saved} + point.saved_count > module_.saved.size())
                 return "saved values out of range";
             for (uint32_t s = 0; s < point.saved_count; ++s) {
