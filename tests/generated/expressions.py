@@ -217,7 +217,7 @@ class Expressions:
             if xs:
                 if self.random.chance(15):
                     return f"{xs}[{index()}]"
-                default = self.expression(t, depth - 1)
+                default = self.expression(t, depth - 1, known)
                 return f"(if {xs}.is_empty() {{ {default} }} else {{ {xs}[at({index()}, {xs}.len())] }})"
         if kind == 1 and t[0] not in ("optional", "pending"):
             xs = self.typed(("list", t), depth) if ("list", t) in self.used_types else None

@@ -82,7 +82,8 @@ void Oracle::finish(Actor& actor, Status status) {
         const turn::FunctionInfo& info = program_.functions[handling.function];
         Words result;
         if (context_.result != nullptr && info.result != value::kUnit) {
-            value::encode(context_, context_.result, info.result, result);
+            // A handler that answers otherwise may end without a value: zeros, which are none of every type.
+            if (!handling.answered && !handling.deferred) value::encode(context_, context_.result, info.result, result);
             value::drop(context_, context_.result, info.result);
         }
         if (handling.asker != 0 && !handling.answered && !handling.deferred) {

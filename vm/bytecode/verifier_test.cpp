@@ -129,8 +129,8 @@ TEST_CASE("functions and resume points lie where they say") {
     CHECK(verify(module, small_tables()) == "f: resume points out of range");
     module.resume_points.push_back({0, 0, 0});
     CHECK(verify(module, small_tables()) == "f: a resume point that does not wait");
-    module.code = {pack(Op::Await, 0, 0, 0), pack_pair(0, 0), kReturn};
-    module.functions[0].words = 3;
+    module.code = {pack(Op::Await, 0, 0, 1), pack_pair(0, 0), 0, kReturn};
+    module.functions[0].words = 4;
     module.resume_points.push_back({0, 0, 0});
     module.functions[0].resume_count = 2;
     CHECK(verify(module, small_tables()) == "f: resume points out of order");
