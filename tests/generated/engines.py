@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 
-TIMEOUT_S = 20
+TIMEOUT_S = 60
 HASH = re.compile(r"^hash ([0-9a-f]{32})\n", re.M)
 WARNING = re.compile(r"\A(warning(\[AE\d+\])?: .*\n([^\n]+\n)*\n)*")
 

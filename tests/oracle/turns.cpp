@@ -80,18 +80,20 @@ void Oracle::finish(Actor& actor, Status status) {
         obligations_[{handling.asker, handling.ask}].deferred = true;
     if (status == Status::Running) {
         const turn::FunctionInfo& info = program_.functions[handling.function];
+        const bool is_main = actor.id == base::kMain.bits && handling.first;
+        const bool replies = handling.asker != 0 && !handling.answered && !handling.deferred;
         Words result;
         if (context_.result != nullptr && info.result != value::kUnit) {
-            // A handler that answers otherwise may end without a value: zeros, which are none of every type.
-            if (!handling.answered && !handling.deferred) value::encode(context_, context_.result, info.result, result);
+            // A handler that answers in another way may end without a value: its zeros are no value of every type.
+            if (replies || is_main) value::encode(context_, context_.result, info.result, result);
             value::drop(context_, context_.result, info.result);
         }
-        if (handling.asker != 0 && !handling.answered && !handling.deferred) {
+        if (replies) {
             Effect reply;
             reply.letter = {handling.asker, actor.id, handling.ask, MessageKind::Reply, 0, result};
             push(reply);
         }
-        if (actor.id == base::kMain.bits && handling.first && program_.main_returns_int && !result.empty()) {
+        if (is_main && program_.main_returns_int && !result.empty()) {
             const auto code = static_cast<int64_t>(result[0]);
             if (code < 0 || code > 255) {
                 drop_effects();
