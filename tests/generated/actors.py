@@ -134,7 +134,8 @@ class Actors:
         if kind == 17:
             name = self.random.pick("xyz")
             return [f'print(lookup<{actor.name}>("{name}"))']
-        if kind == 18 and self.multiplicity <= 4:
+        can_spawn = all(self.places(t) for _, t in actor.parameters if t[0] == "actor")
+        if kind == 18 and self.multiplicity <= 4 and can_spawn:
             return self.budgeted(self.spawn(actor))
         return self.budgeted([message()])
 
