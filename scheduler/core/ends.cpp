@@ -155,7 +155,7 @@ void World::kill(turn::Context& context, uint64_t actor) {
 // The tick of the end: all actors end in reverse birth order, with `on stop` (language.md §6.7).
 void World::end_program() {
     ending_ = true;
-    context_.tick = ++root_->tick;
+    context_.tick = root_->tick = next_tick();
     context_.out = outbox_first_;
     if (configuration_.hash_state) add_states();
     for (uint32_t rank = root_->rank_count; rank-- > 0;) {

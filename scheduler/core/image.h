@@ -252,6 +252,8 @@ inline constexpr uint32_t kMainReturned = 1, kMainEnded = 2;
 
 struct Root {
     uint64_t tick;
+    uint64_t reached;           // tick up to which the host has run the world; kNever before the first
+    uint64_t host_inputs;       // so far
     uint64_t turns;
     base::HashSums sums;
     uint64_t top;               // first unused block of the range
@@ -286,7 +288,7 @@ struct Root {
     Lane lanes[base::kLaneCount];
     Block runs[kSizeClasses];   // free lists of large blocks
     uint32_t window_count;
-    uint32_t zero;
+    uint32_t held_open;         // by the host: quiescence does not end the world
     uint64_t window_size;
     uint64_t next_window;       // turns from which the open window closes
     Window windows[kWindows];

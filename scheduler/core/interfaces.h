@@ -72,12 +72,27 @@ struct SeenTurn {
     uint16_t selector;   // of the message handled, in a resumption too; kNoSelector
 };
 
+// What a host does to a world from outside, at the boundary before `tick`.
+struct HostInput {
+    enum class Kind : uint8_t { Message, Open, Close };
+    Kind kind = Kind::Message;
+    uint64_t tick = 0;                          // in which a message is taken
+    uint64_t number = 0;                        // among the host's inputs, from 1
+    uint64_t actor = 0;                         // Message: its receiver, its name and its arguments
+    const turn::Selector* selector = nullptr;
+    std::span<const uint64_t> words;
+    std::span<const uint64_t> hashed;           // as the execution hash takes them
+};
+
 // Follows a run, in canonical order. Nothing it does can be seen by the program.
 class Observer {
 public:
     virtual ~Observer() = default;
     // A window has closed, before neighbours are merged. `sums`: with the events of `--hash=state`, where those are asked for.
     virtual void window(const Window&, const base::HashSums& /*sums*/) {}
+
+    // Before it has an effect.
+    virtual void input(const HostInput&) {}
 
     // Asked once, when the world is made. Following turns costs time: what is below is told only then.
     virtual bool follows_turns() const { return false; }

@@ -22,6 +22,12 @@ public:
         return *reinterpret_cast<Row*>(chunks_[table][chunk_of(index)] + uint64_t{index} * sizeof(Row));
     }
 
+    // Whether such an id was ever given out: only then may its row be looked at. For ids from outside.
+    bool has(uint64_t id) const {
+        const base::ActorId actor{id};
+        return actor.node() == 0 && actor.index() != 0 && actor.index() < heap_.root().table_count[actor.table()];
+    }
+
     // A fresh row in `table`; 0 when the table is full. The caller fills it; its id stands in it.
     uint64_t mint(uint32_t table);
     // Takes back what was minted, in reverse order of the minting: the same id is next.

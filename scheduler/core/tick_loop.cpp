@@ -68,7 +68,21 @@ bool World::step() { return tick(); }
 
 bool World::run_until(uint64_t last) {
     last_tick_ = std::min(last, kNever - 1);
-    while (root_->tick + 1 <= last_tick_ && tick()) {
+    while (next_tick() <= last_tick_ && tick()) {
+    }
+    if (!ended_program_ && next_tick() <= last_tick_) root_->reached = last_tick_;
+    last_tick_ = kNever - 1;
+    return !ended_program_;
+}
+
+bool World::run_idle(uint64_t last) {
+    last_tick_ = std::min(last, kNever - 1);
+    while (!ended_program_ && next_tick() <= last_tick_) {
+        if (idle() && !exiting_ && !shutdown_) {
+            look_if_due();
+            if (idle()) break;
+        }
+        if (!tick()) break;
     }
     last_tick_ = kNever - 1;
     return !ended_program_;
@@ -104,29 +118,38 @@ bool World::next_rarely(Sent& sent) {
     if (shutdown_ && !exiting_) {  // Ctrl-C: the orderly end (language.md §13 "Ends")
         exiting_ = true;
         exit_status_ = 130;
-        shutdown_tick_ = root_->tick + 1;
+        shutdown_tick_ = next_tick();
     }
     if (exiting_) {
         root_->status = exit_status_;
         end_program();
         return false;
     }
-    if (nothing_sent() || root_->tick + 1 > root_->next_look) look_for_deadlocks();
-    if (nothing_sent() && root_->wheel.timers == 0) {
-        if (root_->main_done != 0) {
+    look_if_due();
+    if (idle()) {
+        if (root_->held_open != 0) {
+            if (root_->wheel.everys == 0) return false;  // only an input can go on
+        } else if (root_->main_done != 0) {
             end_program();
             return false;
+        } else if (root_->wheel.everys == 0) {
+            AE_CHECK(end_open_awaits());
         }
-        if (root_->wheel.everys == 0) AE_CHECK(end_open_awaits());
     }
     const bool some = !nothing_sent();
-    const uint64_t due = WheelView(heap_).next_due(some ? root_->tick + 1 : kNever - 1);
-    const uint64_t tick = some ? root_->tick + 1 : due;
+    const uint64_t next = next_tick();
+    const uint64_t due = WheelView(heap_).next_due(some ? next : kNever - 1);
+    const uint64_t tick = some ? next : due;
     AE_CHECK(tick != kNever);
     if (tick > last_tick_) return false;
     sent = swap_buffers(tick);
     if (due == tick) fire_timers(tick);
     return true;
+}
+
+// What a tick's end decides before anything else (language.md §6.7).
+void World::look_if_due() {
+    if (nothing_sent() || root_->tick + 1 > root_->next_look) look_for_deadlocks();
 }
 
 void World::link_message(turn::Message& message, Row& row, uint32_t link) {

@@ -89,7 +89,7 @@ World::HandlerCode World::prepare_handler(const turn::ActorType& type, size_t se
 void World::create_root() {
     root_ = &heap_.root();
     *root_ = {};
-    root_->tick = kNever;  // the tick before the first
+    root_->tick = root_->reached = kNever;  // the tick before the first
     root_->seed = configuration_.seed;
     root_->top = (sizeof(Root) + kBlockBytes - 1) / kBlockBytes;
     root_->next_look = kLookEvery;

@@ -6,6 +6,7 @@
 // Read tick_loop.cpp first, then turn.cpp (one turn), commit.cpp (the end of a tick), ends.cpp, awaits.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -62,6 +63,9 @@ struct RunResult {
     std::optional<uint64_t> shutdown;  // tick of the end that `shut_down` caused
 };
 
+// What became of an input. Full: the world holds as many undelivered bytes as it may.
+enum class InputResult : uint8_t { Sent, NoActor, NoHandler, Ended, Full };
+
 class BlobAudit;  // tests
 
 class World final : public turn::World {
@@ -75,10 +79,25 @@ public:
 
     RunResult run();
     bool step();            // one tick; false when the program has ended
-    // Runs all ticks up to `last`; true when there is more to run, false when the program has ended.
+    // Runs all ticks up to `last`, where the world then stands: what the host does next has its effect at the tick behind
+    // it. True when there is more to run, false when the program has ended.
     bool run_until(uint64_t last);
+    // Runs until nothing is pending but `every`, no further than `last`; true when the program has not ended.
+    bool run_idle(uint64_t last = kNever - 1);
     RunResult result() const;
     uint64_t tick_run() const { return root_->tick; }  // the last one; kNever before the first
+
+    // inputs.cpp: what a host sends, between ticks. `words` must be canonical, of the message's parameters; a message that
+    // declares a result is told, not asked.
+    InputResult send_input(uint64_t actor, uint16_t selector, std::span<const uint64_t> words);
+    // Quiescence does not end a world held open, and main's awaits go on waiting: it is idle until an input comes.
+    void hold_open(bool open);
+    bool idle() const { return nothing_sent() && root_->wheel.timers == 0; }
+    bool ended() const { return ended_program_; }
+    uint64_t next_tick() const { return std::max(root_->tick + 1, root_->reached + 1); }  // at which an input is taken
+    uint64_t named(std::string_view name);                     // the actor registered under a name; 0: none
+    // The type of an actor that can take inputs; null when there is none with that id, which may be any number.
+    const turn::ActorType* receiver(uint64_t actor) const;
 
     // inspect.cpp: what can be looked at between ticks, and when an observer is told of an actor's end.
     std::vector<uint64_t> actors_of(std::string_view type_name) const;  // alive, in birth order; "Account"
@@ -224,6 +243,11 @@ private:
         return *reinterpret_cast<turn::Message*>(link_bases_[link >> 31] + (uint64_t{link} << 33 >> 30));
     }
     void fire_timers(uint64_t tick);
+    void look_if_due();
+
+    // inputs.cpp
+    void tell_input(HostInput input);
+    void leave_hot_path();
 
     // actor.cpp: what one actor takes in a tick
     bool tick();
