@@ -64,14 +64,24 @@ inline bool World::next(Sent& sent) {
     return true;
 }
 
-bool World::step() { return tick(); }
+bool World::step(uint64_t last) {
+    last_tick_ = std::min(last, kNever - 1);
+    const bool ran = next_tick() <= last_tick_ && tick();
+    stand_at(last_tick_, ran);
+    return ran;
+}
+
+// Nothing was left to run up to the tick `last`, unless something `ran`.
+void World::stand_at(uint64_t last, bool ran) {
+    last_tick_ = kNever - 1;
+    if (!ran && !ended_program_ && last != last_tick_ && next_tick() <= last) root_->reached = last;
+}
 
 bool World::run_until(uint64_t last) {
     last_tick_ = std::min(last, kNever - 1);
     while (next_tick() <= last_tick_ && tick()) {
     }
-    if (!ended_program_ && next_tick() <= last_tick_) root_->reached = last_tick_;
-    last_tick_ = kNever - 1;
+    stand_at(last_tick_, false);
     return !ended_program_;
 }
 

@@ -78,7 +78,8 @@ public:
     World& operator=(const World&) = delete;
 
     RunResult run();
-    bool step();            // one tick; false when the program has ended
+    // One tick, no further than `last`; false when the program has ended, or nothing is left up to there.
+    bool step(uint64_t last = kNever - 1);
     // Runs all ticks up to `last`, where the world then stands: what the host does next has its effect at the tick behind
     // it. True when there is more to run, false when the program has ended.
     bool run_until(uint64_t last);
@@ -244,6 +245,7 @@ private:
     }
     void fire_timers(uint64_t tick);
     void look_if_due();
+    void stand_at(uint64_t last, bool ran);
 
     // inputs.cpp
     void tell_input(HostInput input);

@@ -19,6 +19,9 @@ public:
     void window(const core::Window& window, const base::HashSums& sums) override {
         for (core::Observer* observer : all_) observer->window(window, sums);
     }
+    void input(const core::HostInput& input) override {
+        for (core::Observer* observer : all_) observer->input(input);
+    }
     void event(const core::SeenEvent& event) override {
         for (core::Observer* observer : all_) observer->event(event);
     }

@@ -19,17 +19,29 @@ TextForm text_form(const value::TypeTable& types, value::TypeId result, std::spa
 
 }  // namespace
 
-uint64_t request_digest(const core::Request& request) {
+uint64_t message_digest(uint64_t signature, std::span<const uint64_t> hashed) {
     constexpr size_t kShort = 31;
-    const std::span<const uint64_t> words = request.hashed;
-    if (words.size() <= kShort) {
-        uint64_t all[kShort + 1] = {request.selector.digest};
-        std::ranges::copy(words, all + 1);
-        return XXH3_64bits(all, (words.size() + 1) * 8);
+    if (hashed.size() <= kShort) {
+        uint64_t all[kShort + 1] = {signature};
+        std::ranges::copy(hashed, all + 1);
+        return XXH3_64bits(all, (hashed.size() + 1) * 8);
     }
-    std::vector<uint64_t> all{request.selector.digest};
-    all.insert(all.end(), words.begin(), words.end());
+    std::vector<uint64_t> all{signature};
+    all.insert(all.end(), hashed.begin(), hashed.end());
     return XXH3_64bits(all.data(), all.size() * 8);
+}
+
+uint64_t request_digest(const core::Request& request) { return message_digest(request.selector.digest, request.hashed); }
+
+void HostRecorder::input(const core::HostInput& input) {
+    Input row{.tick = input.tick, .port = kHostPort, .request = input.number};
+    if (input.kind != core::HostInput::Kind::Message) {
+        row.digest = input.kind == core::HostInput::Kind::Open ? open_digest() : close_digest();
+        inputs_.add(row, {});
+        return;
+    }
+    row.digest = message_digest(input.selector->digest, input.hashed);
+    inputs_.add(row, input.words, input.actor);
 }
 
 bool RecordingPorts::serve(const core::Request& request, std::vector<uint64_t>& answer) {

@@ -1,4 +1,4 @@
-// Recording: the answers that a program gets from outside are kept as they pass.
+// Recording: the answers that a program gets from outside, and what its host sends, are kept as they pass.
 //
 // In: the Ports that serve the world. Out: the inputs of a Trace; request and answer are not changed. Nothing else of a run
 // needs recording: everything follows from these (architecture.md §6).
@@ -22,6 +22,24 @@ private:
     const turn::Program& program_;
     Inputs& inputs_;
 };
+
+// Keeps what the host does to a world (language.md §6.6) among the same inputs.
+class HostRecorder final : public core::Observer {
+public:
+    explicit HostRecorder(Inputs& inputs) : inputs_(inputs) {}
+
+    void input(const core::HostInput& input) override;
+
+private:
+    Inputs& inputs_;
+};
+
+// Digests of the host's opening and closing a world, whose inputs have no words.
+inline uint64_t open_digest() { return base::signature_digest("open"); }
+inline uint64_t close_digest() { return base::signature_digest("close"); }
+
+// xxh3 of a message's signature digest and its words as the execution hash takes them.
+uint64_t message_digest(uint64_t signature, std::span<const uint64_t> hashed);
 
 // xxh3 of the request's signature digest and its words as the execution hash takes them.
 uint64_t request_digest(const core::Request& request);

@@ -120,7 +120,7 @@ void Replay::finish(const core::RunResult& result) {
 // Sees to the recorded Ctrl-C. False when the trace has no more ticks.
 bool Replay::goes_on(core::World& world) {
     world_ = &world;
-    const uint64_t next = world.tick_run() + 1;
+    const uint64_t next = world.next_tick();
     if (difference_.empty() && trace_.end.shutdown == next) world.shut_down();
     if (next <= trace_.end.tick) return true;
     differs("the trace ends at " + in_ticks(trace_.end.tick) + " after " + std::to_string(trace_.end.turns) +
@@ -128,16 +128,25 @@ bool Replay::goes_on(core::World& world) {
     return false;
 }
 
-bool Replay::step(core::World& world) { return goes_on(world) && world.step(); }
+bool Replay::step(core::World& world) {
+    while (true) {
+        feed(world);
+        if (!goes_on(world)) return false;
+        const uint64_t last = next_boundary(world) - 1;  // of kNever: without a bound
+        if (world.step(last)) return true;
+        if (world.ended() || last == core::kNever - 1) return false;
+    }
+}
 
 bool Replay::run_until(core::World& world, uint64_t last) {
     last = std::min(last, trace_.end.tick);
-    const std::optional<uint64_t> shutdown = trace_.end.shutdown;
-    if (shutdown && *shutdown != 0 && last >= *shutdown) {
-        world_ = &world;
-        if (!world.run_until(*shutdown - 1)) return false;
+    while (true) {
+        feed(world);
+        if (!goes_on(world)) return true;
+        const uint64_t stop = std::min(last, next_boundary(world) - 1);
+        if (!world.run_until(stop)) return false;
+        if (stop == last) return true;
     }
-    return goes_on(world) ? world.run_until(last) : true;
 }
 
 Verdict Replay::run(core::World& world) {

@@ -5,6 +5,7 @@
 // type are a difference, never a value.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,18 @@ private:
     void differs(std::string difference);
     std::string mismatch(const core::Request& request, const Input& input) const;
     bool goes_on(core::World& world);
+    // host_inputs.cpp: what the host did, done again at the same ticks.
+    void feed(core::World& world);
+    uint64_t next_boundary(const core::World& world);
+    void give(core::World& world, const std::string& name, const Input& input, std::span<const uint64_t> words);
+    std::optional<uint16_t> selector_of(const turn::ActorType& type, uint64_t digest, std::span<const uint64_t> words) const;
 
     const Trace& trace_;
     const turn::Program& program_;
     core::World* world_ = nullptr;
     size_t next_input_ = 0;
+    size_t next_host_ = 0;  // the first input of the host from there on
+    uint64_t host_inputs_ = 0;
     size_t next_window_ = 0;
     std::string difference_;
 };

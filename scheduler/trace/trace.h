@@ -39,11 +39,14 @@ struct Config {
     std::optional<std::string> test;  // title of the test that ran in place of main
 };
 
-// An answer from outside. Its words lie in the pool of Inputs: those of a string (`text`), or of `result<R, Fault>`.
+inline constexpr uint64_t kHostPort = 0;  // no actor: inputs of the host itself
+
+// An answer from outside. Its words lie in the pool of Inputs: those of a string (`text`), or of `result<R, Fault>`. Of the
+// host: the id of the receiver and the arguments of a message; no words when it opens or closes the world.
 struct Input {
     uint64_t tick = 0;
     uint64_t port = 0;     // id
-    uint64_t request = 0;  // number of the ask
+    uint64_t request = 0;  // number of the ask; of the host's input, from 1
     uint64_t digest = 0;   // of the request
     uint64_t first = 0;    // in the pool
     uint64_t words = 0;

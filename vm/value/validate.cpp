@@ -16,8 +16,8 @@ class Validator {
 public:
     Validator(const TypeTable& types, std::span<const uint64_t> words) : types_(types), words_(words) {}
 
-    bool run(TypeId type) {
-        push(type, 1);
+    bool run(std::span<const TypeId> values) {
+        for (size_t i = values.size(); i-- > 0;) push(values[i], 1);
         while (!work_.empty()) {
             if (!step(work_.pop())) return false;
         }
@@ -100,7 +100,11 @@ private:
 }  // namespace
 
 bool is_encoding(const TypeTable& types, TypeId type, std::span<const uint64_t> words) {
-    return Validator(types, words).run(type);
+    return Validator(types, words).run({&type, 1});
+}
+
+bool is_encoding(const TypeTable& types, std::span<const TypeId> values, std::span<const uint64_t> words) {
+    return Validator(types, words).run(values);
 }
 
 }  // namespace aeroflow::value

@@ -12,5 +12,7 @@
 namespace aeroflow::value {
 
 [[nodiscard]] bool is_encoding(const TypeTable& types, TypeId type, std::span<const uint64_t> words);
+// Of values one behind the other: the arguments of a message.
+[[nodiscard]] bool is_encoding(const TypeTable& types, std::span<const TypeId> values, std::span<const uint64_t> words);
 
 }  // namespace aeroflow::value
