@@ -12,7 +12,7 @@ namespace {
 constexpr uint32_t kFirstSlabClass = kSmallClasses - 1;  // 4 KiB; later slabs of a lane double up to
 constexpr uint32_t kLastSlabClass = 12;                  // 256 KiB
 constexpr uint64_t kReleaseBytes = uint64_t{1} << 20;    // larger runs give their pages back
-constexpr uint64_t kHugeFrom = uint64_t{16} << 20;
+constexpr uint64_t kHugeFrom = uint64_t{256} << 20;
 constexpr uint64_t kHugeStep = uint64_t{64} << 20;
 constexpr uint32_t kBlocksPerPage = 4096 / kBlockBytes;
 
@@ -77,7 +77,18 @@ Block Heap::allocate_run(uint32_t size_class) {
     return static_cast<Block>(first);
 }
 
-// Small worlds stay small: huge pages begin where the image is 16 MiB long.
+bool Heap::extend(Block block, uint32_t size_class) {
+    Root& image = root();
+    const uint64_t blocks = uint64_t{1} << size_class;
+    if (size_class < kSmallClasses || size_class + 1 >= kSizeClasses) return false;
+    if (block + blocks != image.top || image.top + blocks > blocks_) return false;
+    if (class_bytes(size_class) >= kHugeStep) require(class_bytes(size_class));
+    image.top += blocks;
+    if (image.top >= huge_until_) grow_step();
+    return true;
+}
+
+// Huge pages begin where the image is 256 MiB long: below, a host that has to find them costs more than they save.
 void Heap::grow_step() {
     const uint64_t begin = huge_until_ * kBlockBytes;
     const uint64_t used = root().top * kBlockBytes;

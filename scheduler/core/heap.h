@@ -37,6 +37,8 @@ public:
         return allocate_slow(lane, size_class);
     }
     void release(uint32_t lane, Block block, uint32_t size_class);
+    // Makes the last run of the image twice as long where it stands; false when something lies behind it.
+    bool extend(Block block, uint32_t size_class);
 
     // Appends to a growable array, which is made when `words` is 0.
     void append(uint32_t lane, Block& words, uint64_t word);

@@ -68,11 +68,14 @@ void World::grow_outbox(turn::Context& context, uint64_t bytes) {
         }
     }
     const uint32_t size_class = std::max(outbox.size_class + 1, Heap::size_class(used + bytes));
-    const Block larger = heap_.allocate(0, size_class);
-    std::memcpy(&heap_.at<uint8_t>(larger), &heap_.at<uint8_t>(outbox.block), used);
-    heap_.release(0, outbox.block, outbox.size_class);
-    outbox.block = larger;
-    outbox.size_class = size_class;
+    while (outbox.size_class < size_class && heap_.extend(outbox.block, outbox.size_class)) ++outbox.size_class;
+    if (outbox.size_class < size_class) {
+        const Block larger = heap_.allocate(0, size_class);
+        std::memcpy(&heap_.at<uint8_t>(larger), &heap_.at<uint8_t>(outbox.block), used);
+        heap_.release(0, outbox.block, outbox.size_class);
+        outbox.block = larger;
+        outbox.size_class = size_class;
+    }
     take_buffers();
     context.out = outbox_first_ + used;
     context.out_end = buffer_lasts_[root_->outbox];
