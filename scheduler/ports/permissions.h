@@ -15,6 +15,8 @@ namespace aeroflow::ports {
 struct Permissions {
     std::vector<std::string> read;         // files, and folders with all that lies below them
     std::vector<std::string> environment;  // names
+    bool every_file = false;               // a host that embeds the program decides itself
+    bool every_variable = false;
 
     // Reads `read=PATH` or `env=NAME`; false when it is neither.
     bool add(std::string_view flag);
