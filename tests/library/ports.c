@@ -70,8 +70,8 @@ void test_ports(void) {
     CHECK(aeroflow_finish(world, NULL) == AEROFLOW_OK);
     CHECK_TEXT(aeroflow_read(world, AEROFLOW_OUT, NULL),
                "[\"a\", \"b c\"]\n"
-               "err(Denied(\"--allow read=data.txt\"))\nerr(Denied(\"--allow read=none.txt\"))\n"
-               "err(Denied(\"--allow env=HOME\"))\nerr(Denied(\"--allow env=NONE\"))\n[]\n");
+               "err(Fault.Denied(\"--allow read=data.txt\"))\nerr(Fault.Denied(\"--allow read=none.txt\"))\n"
+               "err(Fault.Denied(\"--allow env=HOME\"))\nerr(Fault.Denied(\"--allow env=NONE\"))\n[]\n");
     aeroflow_world_free(world);
 
     Host host = {NULL, 0, "", AEROFLOW_OK};
