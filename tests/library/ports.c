@@ -84,7 +84,7 @@ void test_ports(void) {
     host.world = world;
     CHECK(aeroflow_finish(world, NULL) == AEROFLOW_OK);
     CHECK_TEXT(host.written,
-               "[\"a\", \"b c\"]\nok(ok(\"right\"))\nok(err(\"no such data\"))\nok(some(\"nowhere\"))\nok(none)\n"
+               "[\"a\", \"b c\"]\nok(ok(\"right\"))\nok(err(\"no such data\"))\nok(\"nowhere\")\nok(none)\n"
                "[\"one\", \"two\"]\n! done\n");
     CHECK(host.requests == 5);
     CHECK(host.from_callback == AEROFLOW_BUSY);

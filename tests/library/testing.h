@@ -1,6 +1,5 @@
-/* Checks for the tests in C: a failed one says where and what, and the program ends with 1. */
-#ifndef AEROFLOW_TESTS_LIBRARY_TESTING_H
-#define AEROFLOW_TESTS_LIBRARY_TESTING_H
+// Checks for the tests in C: a failed one says where and what, and the program ends with 1.
+#pragma once
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,5 +38,3 @@ void test_ports(void);
 void test_worlds(void);
 /* Runs and records kCounter; leaves the program, its trace and the hash in `folder`. */
 void test_record(const char *folder);
-
-#endif

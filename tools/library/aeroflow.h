@@ -1,33 +1,32 @@
-/* aeroflow.h: AeroFlow programs inside a program in C, or in any language that calls C.
- *
- * A program is compiled from source text; a world is one run of it, with a clock of its own that moves only when the host
- * lets it. The host sends messages to actors that the program has registered by name, runs the world, and reads what it
- * wrote. The same inputs at the same ticks give the same execution hash, here and with the command `aeroflow`.
- *
- *     aeroflow_program *program = NULL;
- *     aeroflow_world *world = NULL;
- *     aeroflow_error error;
- *     if (aeroflow_compile("main.aefl", text, strlen(text), 0, &program, &error)) ...  error.message, diagnostics
- *     if (aeroflow_world_create(program, NULL, &world, &error)) ...
- *     aeroflow_run_idle(world, AEROFLOW_FOREVER, &error);
- *     aeroflow_value amount = aeroflow_int(5);
- *     aeroflow_send(world, "counter", "add", &amount, 1, &error);
- *     aeroflow_finish(world, &error);
- *     puts(aeroflow_read(world, AEROFLOW_OUT, NULL));
- *     aeroflow_world_free(world);
- *     aeroflow_program_free(program);
- *
- * Rules that hold for every function:
- *   - Functions that can fail give AEROFLOW_OK (0) or another code, and fill `error` unless it is NULL. A call that failed
- *     has changed nothing, unless it says so.
- *   - Strings are UTF-8. `const char *` parameters without a size end with a zero byte. The library keeps no pointer it was
- *     given after the call, the callbacks and `user` of aeroflow_options excepted.
- *   - A world is used by one thread at a time; different worlds may be used by different threads. There is no global state.
- *   - NULL where an object is asked for is AEROFLOW_BAD_ARGUMENT; freeing NULL does nothing. Nothing is thrown, and bad
- *     input never ends the process.
- *   - Ticks are nanoseconds of logical time. */
-#ifndef AEROFLOW_H
-#define AEROFLOW_H
+// aeroflow.h: AeroFlow programs inside a program in C, or in any language that calls C.
+//
+// A program is compiled from source text; a world is one run of it, with a clock of its own that moves only when the host
+// lets it. The host sends messages to actors that the program has registered by name, runs the world, and reads what it
+// wrote. The same inputs at the same ticks give the same execution hash, here and with the command `aeroflow`.
+//
+//     aeroflow_program *program = NULL;
+//     aeroflow_world *world = NULL;
+//     aeroflow_error error;
+//     if (aeroflow_compile("main.aefl", text, strlen(text), 0, &program, &error)) ...  error.message, diagnostics
+//     if (aeroflow_world_create(program, NULL, &world, &error)) ...
+//     aeroflow_run_idle(world, AEROFLOW_FOREVER, &error);
+//     aeroflow_value amount = aeroflow_int(5);
+//     aeroflow_send(world, "counter", "add", &amount, 1, &error);
+//     aeroflow_finish(world, &error);
+//     puts(aeroflow_read(world, AEROFLOW_OUT, NULL));
+//     aeroflow_world_free(world);
+//     aeroflow_program_free(program);
+//
+// Rules that hold for every function:
+//   - Functions that can fail give AEROFLOW_OK (0) or another code, and fill `error` unless it is NULL. A call that failed
+//     has changed nothing, unless it says so.
+//   - Strings are UTF-8. `const char *` parameters without a size end with a zero byte. The library keeps no pointer it was
+//     given after the call, the callbacks and `user` of aeroflow_options excepted.
+//   - A world is used by one thread at a time; different worlds may be used by different threads. There is no global state.
+//   - NULL where an object is asked for is AEROFLOW_BAD_ARGUMENT; freeing NULL does nothing. Nothing is thrown, and bad
+//     input never ends the process.
+//   - Ticks are nanoseconds of logical time.
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -216,6 +215,4 @@ aeroflow_code aeroflow_write_trace(const aeroflow_world *world, const char *path
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif
