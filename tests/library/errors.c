@@ -30,7 +30,7 @@ static void test_programs(void) {
     CHECK(strstr(error.message, "none.aefl") != NULL);
     CHECK_TEXT(aeroflow_diagnostics(NULL), "");
     CHECK_TEXT(aeroflow_code_text(AEROFLOW_NO_ACTOR), "no actor");
-    CHECK_TEXT(aeroflow_code_text((aeroflow_code)99), "unknown code");
+    CHECK_TEXT(aeroflow_code_text(99), "unknown code");
     aeroflow_program_free(NULL);
     aeroflow_world_free(NULL);
 }
@@ -72,7 +72,7 @@ static void test_messages(const aeroflow_program *program) {
     aeroflow_value note[] = {aeroflow_string("\xED\xA0\x80"), aeroflow_float(1)};
     check_error(aeroflow_send(world, "counter", "note", note, 2, &error), AEROFLOW_WRONG_ARGUMENTS, &error,
                 "note(string, float): argument 1 is not UTF-8");
-    note[0].kind = (aeroflow_kind)77;
+    note[0].kind = 77;
     check_error(aeroflow_send(world, "counter", "note", note, 2, &error), AEROFLOW_BAD_ARGUMENT, &error,
                 "argument 1 is no value");
     note[0] = aeroflow_bytes(NULL, 5);

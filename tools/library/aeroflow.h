@@ -53,7 +53,7 @@ typedef enum aeroflow_code {
 } aeroflow_code;
 
 /* "no actor" …: a few words for a code; static. Codes that do not exist are "unknown code". */
-const char *aeroflow_code_text(aeroflow_code code);
+const char *aeroflow_code_text(int code);
 
 /* Filled by the caller's choice. `message` is one line of UTF-8 without a full stop, cut to fit. */
 typedef struct aeroflow_error {
@@ -147,7 +147,7 @@ typedef enum aeroflow_kind {
 
 /* An argument of a message; made by the functions below. Types must be the message's: nothing is converted. */
 typedef struct aeroflow_value {
-    aeroflow_kind kind;
+    int kind; /* an aeroflow_kind */
     int64_t integer;   /* INT; BOOL: 0 or 1; DURATION: nanoseconds */
     double number;     /* FLOAT */
     const char *bytes; /* STRING: UTF-8; BYTES. May be NULL when size is 0 */
@@ -191,7 +191,7 @@ void aeroflow_interrupt(aeroflow_world *world);
 
 /* What was written to the stream since the last call for it, with a zero byte behind; *size, unless NULL, is its length. It
  * lives until the next call for that stream. Of NULL, from a callback, or where a callback takes the output: "". */
-const char *aeroflow_read(aeroflow_world *world, aeroflow_stream stream, size_t *size);
+const char *aeroflow_read(aeroflow_world *world, int stream, size_t *size);
 
 typedef struct aeroflow_info {
     int ended;          /* 1 when the program has ended */

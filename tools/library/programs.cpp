@@ -77,7 +77,7 @@ void aeroflow_program_free(aeroflow_program* program) { delete program; }
 
 const char* aeroflow_version(void) { return AEROFLOW_VERSION; }
 
-const char* aeroflow_code_text(aeroflow_code code) {
+const char* aeroflow_code_text(int code) {
     static constexpr const char* kTexts[] = {"ok", "bad argument", "no file", "compile error", "no memory", "no actor", "no message",
                                              "wrong arguments", "ended", "full", "not ended", "not recorded", "busy",
                                              "internal error"};

@@ -196,7 +196,7 @@ void aeroflow_interrupt(aeroflow_world* world) {
     if (world != nullptr) world->instance->world().shut_down();
 }
 
-const char* aeroflow_read(aeroflow_world* world, aeroflow_stream stream, size_t* size) {
+const char* aeroflow_read(aeroflow_world* world, int stream, size_t* size) {
     if (size != nullptr) *size = 0;
     if (world == nullptr || world->running || (stream != AEROFLOW_OUT && stream != AEROFLOW_ERR)) return "";
     std::string& text = world->read[stream - AEROFLOW_OUT];
