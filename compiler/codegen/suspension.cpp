@@ -134,7 +134,10 @@ llvm::CallInst* FunctionCode::call_again(const Instruction& instruction, uint32_
     for (llvm::Type* type : callee->getFunctionType()->params())
         arguments.push_back(llvm::Constant::getNullValue(type));
     arguments[0] = context_;
-    arguments[2] = b_.CreateLoad(unit_.i32, offset(head, offsetof(value::RecordHead, child)));
+    // One whose awaits nothing reaches never waits: it has no record, and this way is never taken.
+    const ir::Function& waited = unit_.module.functions[static_cast<size_t>(instruction.immediate)];
+    if (!waited.resume_points.empty())
+        arguments[2] = b_.CreateLoad(unit_.i32, offset(head, offsetof(value::RecordHead, child)));
     return b_.CreateCall(callee, arguments);
 }
 
