@@ -7,9 +7,11 @@
 #include "vm/abi/runtime.h"
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/turn/awaits.h"
 #include "vm/value/blob.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
+#include "vm/value/one_word.h"
 #include "vm/value/value_operations.h"
 
 namespace aeroflow::abi {
@@ -17,39 +19,21 @@ namespace {
 
 using value::RecordHead;
 
-// AwaitFlags of compiler/ir/ir.h.
-constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16, kTemporary = 32;
-
-// A type whose slot is its one canonical word: floats are not, because of NaN.
-bool is_one_word(const value::Type& type) {
-    return type.scalar && !type.reference && type.words == 1 && type.kind != value::Kind::Float;
-}
-
-// The tick a duration from now, at least one later; false beyond the range of ticks.
-bool due_after(const Context& context, uint64_t duration, uint64_t& due) {
-    const auto delay = static_cast<int64_t>(duration);
-    int64_t tick;
-    if (__builtin_add_overflow(static_cast<int64_t>(context.tick), delay < 1 ? 1 : delay, &tick))
-        return false;
-    due = static_cast<uint64_t>(tick);
-    return true;
-}
-
 // False when its tick lies beyond the range.
 bool build_request(const Context& context, uint32_t flags, uint32_t site,
                    std::span<const uint64_t> operands, turn::AwaitRequest& request) {
-    request.mode = static_cast<turn::AwaitMode>(flags & kModeMask);
+    request.mode = static_cast<turn::AwaitMode>(flags & turn::kAwaitModeMask);
     request.site = site;
     request.asks.clear();
-    request.has_timeout = (flags & kTimeout) != 0;
-    request.temporary = (flags & kTemporary) != 0;
+    request.has_timeout = (flags & turn::kAwaitTimeout) != 0;
+    request.temporary = (flags & turn::kAwaitTemporary) != 0;
     if (request.mode == turn::AwaitMode::Sleep)
-        return due_after(context, operands[0], request.due);
+        return turn::due_after(context, operands[0], request.due);
     if (request.has_timeout) {
-        if (!due_after(context, operands.back(), request.due)) return false;
+        if (!turn::due_after(context, operands.back(), request.due)) return false;
         operands = operands.first(operands.size() - 1);
     }
-    if ((flags & kList) == 0) {
+    if ((flags & turn::kAwaitList) == 0) {
         request.asks.assign(operands.begin(), operands.end());
         return true;
     }
@@ -58,24 +42,6 @@ bool build_request(const Context& context, uint32_t flags, uint32_t site,
     for (uint64_t i = 0; i < list.length; ++i)
         request.asks.push_back(value::load<uint64_t>(data + i * 8));
     return true;
-}
-
-// The canonical words of the await's result type, put together from the answers.
-void result_words(Context& context, uint32_t flags) {
-    const turn::Answers& answers = context.answers;
-    std::vector<uint64_t>& words = context.scratch;
-    words.clear();
-    if ((flags & kTry) != 0) words.push_back(answers.failed ? 1 : 0);
-    if (answers.failed) {
-        words.insert(words.end(), answers.fault.begin(), answers.fault.end());
-        return;
-    }
-    const auto mode = static_cast<turn::AwaitMode>(flags & kModeMask);
-    if (mode == turn::AwaitMode::Any) words.push_back(answers.index);
-    if (mode == turn::AwaitMode::All && (flags & kList) != 0)
-        words.push_back(answers.values.size());
-    for (const std::span<const uint64_t> value : answers.values)
-        words.insert(words.end(), value.begin(), value.end());
 }
 
 }  // namespace
@@ -92,16 +58,16 @@ uint32_t ae_await(Context* context, uint32_t flags, uint32_t site, const uint64_
 }
 
 void ae_deliver(Context* context, uint32_t flags, uint32_t type, uint32_t site, void* result) {
-    if (context->answers.failed && (flags & kTry) == 0)
+    if (context->answers.failed && (flags & turn::kAwaitTry) == 0)
         return turn::raise_words(*context, context->answers.fault, site);
     const value::Type& of = context->program->types[{type}];
     if (of.size == 0) return;
-    if ((flags & ~kTemporary) == 0 && is_one_word(of)) {
+    if ((flags & ~turn::kAwaitTemporary) == 0 && value::is_one_word(of)) {
         AE_CHECK(context->answers.values.size() == 1);
         if (context->answers.values[0].size() == 1)
             return value::store(result, context->answers.values[0][0]);
     }
-    result_words(*context, flags);
+    turn::result_words(context->answers, flags, context->scratch);
     std::memset(result, 0, uint64_t{of.slots()} * 8);
     uint64_t read = 0;
     context->site = site;

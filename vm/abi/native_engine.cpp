@@ -4,6 +4,7 @@
 
 #include "vm/base/check.h"
 #include "vm/value/access.h"
+#include "vm/value/one_word.h"
 #include "vm/value/blob.h"
 #include "vm/value/value_operations.h"
 
@@ -21,12 +22,6 @@ static_assert(offsetof(turn::Context, fuel) == kContextLayout.fuel);
 static_assert(offsetof(turn::Context, sender) == kContextLayout.sender);
 #pragma GCC diagnostic pop
 
-// Whether a value's slot is its one canonical word: floats are not, because of NaN.
-bool is_one_word(const value::TypeTable& types, value::TypeId id) {
-    const value::Type& type = types[id];
-    return type.scalar && !type.reference && type.words == 1 && type.kind != value::Kind::Float;
-}
-
 void begin(turn::Context& context) {
     context.status = turn::Status::Running;
     context.result = nullptr;
@@ -42,7 +37,7 @@ NativeEngine::NativeEngine(std::span<const NativeFunction> functions, const turn
     for (size_t i = 0; i < functions.size(); ++i) {
         const auto& parameters = program.functions[i].parameters;
         simple_.push_back(std::all_of(parameters.begin(), parameters.end(), [&](value::TypeId id) {
-            return is_one_word(program.types, id);
+            return value::is_one_word(program.types[id]);
         }));
         most_arguments = std::max(most_arguments, functions[i].parameter_slots);
         most_results = std::max(most_results, functions[i].result_slots);

@@ -3,6 +3,7 @@
 #include "vm/base/check.h"
 #include "vm/interpreter/suspension.h"
 #include "vm/value/access.h"
+#include "vm/value/one_word.h"
 #include "vm/value/blob.h"
 #include "vm/value/value_operations.h"
 
@@ -10,16 +11,9 @@ namespace aeroflow::interpreter {
 
 namespace {
 
-// Whether a value's slot is its one canonical word: floats are not, because of NaN.
-bool is_one_word(const value::TypeTable& types, value::TypeId id) {
-    const value::Type& type = types[id];
-    if (!type.scalar || type.reference || type.words != 1) return false;
-    return type.kind != value::Kind::Float;
-}
-
 bool all_one_word(const value::TypeTable& types, const std::vector<value::TypeId>& list) {
     for (const value::TypeId id : list)
-        if (!is_one_word(types, id)) return false;
+        if (!value::is_one_word(types[id])) return false;
     return true;
 }
 
@@ -44,7 +38,7 @@ Interpreter::Interpreter(const bytecode::Module& module, const turn::Program& pr
         shapes_.push_back({all_one_word(program.types, selector.parameters)});
     machine_.shapes = &shapes_;
     for (uint32_t i = 0; i < program.types.size(); ++i)
-        one_word_.push_back(is_one_word(program.types, {i}));
+        one_word_.push_back(value::is_one_word(program.types[value::TypeId{i}]));
     machine_.one_word = &one_word_;
 }
 

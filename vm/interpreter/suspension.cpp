@@ -9,6 +9,7 @@
 
 #include "vm/base/check.h"
 #include "vm/memory/arena.h"
+#include "vm/turn/awaits.h"
 #include "vm/value/blob.h"
 #include "vm/value/list_data.h"
 #include "vm/value/live_size.h"
@@ -22,8 +23,8 @@ using value::Reference;
 
 namespace {
 
-// AwaitFlags of compiler/ir/ir.h.
-constexpr uint32_t kModeMask = 3, kTry = 4, kTimeout = 8, kList = 16, kTemporary = 32;
+constexpr uint32_t kModeMask = turn::kAwaitModeMask, kTry = turn::kAwaitTry, kTimeout = turn::kAwaitTimeout,
+                   kList = turn::kAwaitList, kTemporary = turn::kAwaitTemporary;
 
 uint32_t operand_slot(const Word* pc, uint32_t i) {
     return static_cast<uint16_t>(pc[2 + i / 4] >> i % 4 * 16);
@@ -108,17 +109,6 @@ const Word* suspend(Machine& machine, const Word* pc) {
 
 // ---- awaiting
 
-// The tick a duration from now, at least one later; false beyond the range of ticks.
-bool due_after(const Machine& machine, Slot duration, uint64_t& due) {
-    const auto delay = static_cast<int64_t>(duration);
-    int64_t tick;
-    if (__builtin_add_overflow(static_cast<int64_t>(machine.context->tick), delay < 1 ? 1 : delay,
-                               &tick))
-        return false;
-    due = static_cast<uint64_t>(tick);
-    return true;
-}
-
 // False when its tick lies beyond the range.
 bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& request) {
     const uint32_t flags = b_of(*pc);
@@ -138,9 +128,9 @@ bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& r
     request.has_timeout = (flags & kTimeout) != 0;
     request.temporary = (flags & kTemporary) != 0;
     if (request.mode == turn::AwaitMode::Sleep)
-        return due_after(machine, machine.frame[operand_slot(pc, 0)], request.due);
+        return turn::due_after(*machine.context, machine.frame[operand_slot(pc, 0)], request.due);
     if (request.has_timeout &&
-        !due_after(machine, machine.frame[operand_slot(pc, --operands)], request.due))
+        !turn::due_after(*machine.context, machine.frame[operand_slot(pc, --operands)], request.due))
         return false;
     if ((flags & kList) == 0) {
         for (uint32_t i = 0; i < operands; ++i)
@@ -153,24 +143,6 @@ bool build_request(const Machine& machine, const Word* pc, turn::AwaitRequest& r
     for (uint64_t i = 0; i < list.length; ++i)
         request.asks.push_back(value::load<uint64_t>(data + i * 8));
     return true;
-}
-
-// The canonical words of the await's result type, put together from the answers.
-void result_words(Machine& machine, uint32_t flags) {
-    const turn::Answers& answers = machine.context->answers;
-    std::vector<uint64_t>& words = machine.words;
-    words.clear();
-    if ((flags & kTry) != 0) words.push_back(answers.failed ? 1 : 0);
-    if (answers.failed) {
-        words.insert(words.end(), answers.fault.begin(), answers.fault.end());
-        return;
-    }
-    const auto mode = static_cast<turn::AwaitMode>(flags & kModeMask);
-    if (mode == turn::AwaitMode::Any) words.push_back(answers.index);
-    if (mode == turn::AwaitMode::All && (flags & kList) != 0)
-        words.push_back(answers.values.size());
-    for (const std::span<const uint64_t> value : answers.values)
-        words.insert(words.end(), value.begin(), value.end());
 }
 
 // Goes on behind the Await with the answers in the context.
@@ -191,7 +163,7 @@ const Word* deliver(Machine& machine, const Word* pc) {
     }
     const uint32_t slots = context.program->types[type].slots();
     if (slots == 0) return behind(pc);
-    result_words(machine, flags);
+    turn::result_words(context.answers, flags, machine.words);
     Slot* const result = machine.frame + a_of(*pc);
     std::memset(result, 0, uint64_t{slots} * 8);
     uint64_t read = 0;
